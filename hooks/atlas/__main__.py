@@ -1,0 +1,69 @@
+"""The command line: `python -m atlas check | build | serve`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from atlas.catalogue import load
+from atlas.checks import check, has_errors
+from atlas.problems import FORMATS
+from atlas.publishing import BuildError, build, today
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 well, 1 problems, 2 wrong arguments."""
+    parser = argparse.ArgumentParser(prog="atlas", description="UNTOC Atlas")
+    parser.add_argument(
+        "--root", type=Path, default=Path.cwd(), help="carpeta del proyecto · the project's folder"
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    checking = commands.add_parser("check", help="comprueba los datos · check the data")
+    checking.add_argument("--format", choices=sorted(FORMATS), default="text")
+    building = commands.add_parser("build", help="crea el sitio · build the site")
+    building.add_argument("--engine", choices=("mkdocs", "properdocs"), default="mkdocs")
+    commands.add_parser("serve", help="muestra el sitio en vivo · show the site, live")
+    options = parser.parse_args(arguments)
+    root = options.root.resolve()
+    match options.command:
+        case "check":
+            return _check(root, options.format)
+        case "build":
+            return _build(root, options.engine)
+    return _serve(root)
+
+
+def _check(root: Path, form: str) -> int:
+    catalogue, found = load(root)
+    problems = check(catalogue, today(), found)
+    if text := FORMATS[form](problems):
+        print(text)
+    return 1 if has_errors(problems) else 0
+
+
+def _build(root: Path, engine: str) -> int:
+    catalogue, found = load(root)
+    problems = check(catalogue, today(), found)
+    if text := FORMATS["text"](problems):
+        print(text, file=sys.stderr)
+    if has_errors(problems):
+        return 1
+    try:
+        site = build(root, catalogue, engine)
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(site)
+    return 0
+
+
+def _serve(root: Path) -> int:
+    os.chdir(root)
+    variables = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dirty"]
+    os.execve(sys.executable, command, variables)  # noqa: S606 - takes the place of this process
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,310 @@
+"""All records as one whole: look-ups by id, references in both directions, where each fact stands."""
+
+import dataclasses
+import types
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from atlas.languages import Language, configuration, languages
+from atlas.model import (
+    DOCUMENTS,
+    KINDS,
+    Alliance,
+    Code,
+    Country,
+    Event,
+    Glossary,
+    History,
+    Interface,
+    Network,
+    Option,
+    Paragraph,
+    Programme,
+    Record,
+    Resolution,
+    Scenario,
+    Source,
+    Step,
+    Term,
+    Treaty,
+    Vocabulary,
+)
+from atlas.problems import Position, Problem, problem
+from atlas.reading import Document, Location, read
+from atlas.validation import validate
+from atlas.values import Ref, Text
+from atlas.writing import WrittenPage, read_written
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+AnyDocument = TypeVar("AnyDocument", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A text or a reference inside a record: where it stands and, for a reference, to what.
+
+    `location` leads to it by keys and list indexes; `place` by the ids of list items where they have
+    one, so that it still means the same text when a list gets longer.
+    """
+
+    location: Location
+    place: str
+    value: Any
+    target: str | None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every valid record of a folder of data, with the documents they were read from."""
+
+    root: Path
+    languages: tuple[Language, ...]
+    records: Mapping[str, Mapping[str, Record]]
+    glossary: Glossary
+    interface: Interface
+    history: History
+    written: Mapping[str, Mapping[str, WrittenPage]]
+    documents: Mapping[str, Document] = field(repr=False)
+    known_ids: Mapping[str, frozenset[str]] = field(repr=False)
+
+    def _kind(self, kind: str, model: type[AnyRecord]) -> dict[str, AnyRecord]:
+        return {i: r for i, r in self.records[kind].items() if isinstance(r, model)}
+
+    @cached_property
+    def countries(self) -> dict[str, Country]:
+        """Id → country."""
+        return self._kind("countries", Country)
+
+    @cached_property
+    def networks(self) -> dict[str, Network]:
+        """Id → network."""
+        return self._kind("networks", Network)
+
+    @cached_property
+    def alliances(self) -> dict[str, Alliance]:
+        """Id → alliance."""
+        return self._kind("alliances", Alliance)
+
+    @cached_property
+    def resolutions(self) -> dict[str, Resolution]:
+        """Id → resolution."""
+        return self._kind("resolutions", Resolution)
+
+    @cached_property
+    def scenarios(self) -> dict[str, Scenario]:
+        """Id → scenario."""
+        return self._kind("scenarios", Scenario)
+
+    @cached_property
+    def programmes(self) -> dict[str, Programme]:
+        """Id → programme."""
+        return self._kind("programmes", Programme)
+
+    @cached_property
+    def treaties(self) -> dict[str, Treaty]:
+        """Id → treaty."""
+        return self._kind("treaties", Treaty)
+
+    @cached_property
+    def events(self) -> dict[str, Event]:
+        """Id → event."""
+        return self._kind("events", Event)
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Id → source."""
+        return self._kind("sources", Source)
+
+    @cached_property
+    def codes(self) -> dict[str, dict[str, Code]]:
+        """Vocabulary → id → code, in the order of the file."""
+        return {
+            name: {code.id: code for code in vocabulary.codes}
+            for name, vocabulary in self._kind("vocabularies", Vocabulary).items()
+        }
+
+    @cached_property
+    def options(self) -> dict[str, tuple[Scenario, Option]]:
+        """Id → option of the menu, with its scenario."""
+        return {o.id: (s, o) for s in self.scenarios.values() for o in s.options}
+
+    @cached_property
+    def steps(self) -> dict[str, Step]:
+        """Id → step of a process, in order."""
+        return {step.id: step for p in self.programmes.values() for step in p.steps}
+
+    @cached_property
+    def terms(self) -> dict[str, Term]:
+        """Id → term of the glossary."""
+        return {term.id: term for term in self.glossary.terms}
+
+    @cached_property
+    def back(self) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
+        """(kind, id) of a record → the records that name it, in order."""
+        found: dict[tuple[str, str], dict[tuple[str, str], None]] = defaultdict(dict)
+        for kind, records in self.records.items():
+            for record in records.values():
+                for leaf in leaves(record):
+                    if leaf.target in KINDS:
+                        found[(leaf.target, leaf.value)][(kind, record.id)] = None
+        return {key: tuple(value) for key, value in found.items()}
+
+    def position(self, path: str, location: Location, *, key: bool = False) -> Position:
+        """Where a value stands in a file."""
+        return self.documents[path].position(location, key=key)
+
+
+def paragraphs(resolution: Resolution) -> Iterator[Paragraph]:
+    """All paragraphs of a resolution in order, items after the paragraph they belong to."""
+    for paragraph in resolution.paragraphs:
+        yield paragraph
+        yield from paragraph.items
+
+
+def leaves(model: BaseModel, location: Location = (), place: str = "") -> Iterator[Leaf]:
+    """Every text and every reference inside a model, with where it stands."""
+    for name, (annotation, target) in _fields(type(model)).items():
+        within = f"{place}.{name}" if place else name
+        yield from _leaves(getattr(model, name), annotation, target, (*location, name), within)
+
+
+@cache
+def _fields(model: type[BaseModel]) -> dict[str, tuple[Any, str | None]]:
+    return {
+        name: (
+            known.annotation,
+            next((m.target for m in known.metadata if isinstance(m, Ref)), None),
+        )
+        for name, known in model.model_fields.items()
+    }
+
+
+def _leaves(
+    value: Any, annotation: Any, target: str | None, at: Location, place: str
+) -> Iterator[Leaf]:
+    if value is None:
+        return
+    if isinstance(value, Text):
+        yield Leaf(at, place, value, None)
+    elif isinstance(value, BaseModel):
+        yield from leaves(value, at, place)
+    elif isinstance(value, tuple | dict):
+        inner, target = _item(annotation, target)
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            name = getattr(each, "id", key)
+            yield from _leaves(each, inner, target, (*at, key), f"{place}.{name}")
+    else:
+        found = target or _item(annotation, None)[1]
+        if found:
+            yield Leaf(at, place, value, found)
+
+
+def _item(annotation: Any, target: str | None) -> tuple[Any, str | None]:
+    """What a list, a mapping or an optional type holds, and what it refers to."""
+    if get_origin(annotation) is Annotated:
+        inner, *metadata = get_args(annotation)
+        found = next((m.target for m in metadata if isinstance(m, Ref)), target)
+        return _item(inner, found)
+    if get_origin(annotation) in (tuple, dict, Union, types.UnionType):
+        arguments = [a for a in get_args(annotation) if a not in (Ellipsis, type(None))]
+        return _item(arguments[-1], target)
+    return annotation, target
+
+
+def load(root: Path) -> tuple[Catalogue, list[Problem]]:
+    """Read `mkdocs.yml`, `data/` and `content/` below `root`: the catalogue and every problem so far.
+
+    A record that is not valid is left out of the catalogue and stands among the problems.
+    """
+    tongues = languages(configuration((root / "mkdocs.yml").read_text(encoding="utf-8")))
+    reader = _Reader(root)
+    records: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
+    known: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for path in sorted((root / "data").rglob("*")):
+        if path.is_dir() or path.suffix != ".yml":
+            continue
+        inside = path.relative_to(root / "data").parts
+        if len(inside) == 2 and inside[0] in KINDS:
+            known[inside[0]].add(path.stem)
+            record = reader.record(path, KINDS[inside[0]])
+            if isinstance(record, Record):
+                records[inside[0]][path.stem] = record
+        elif not (len(inside) == 1 and path.stem in DOCUMENTS):
+            reader.problems.append(problem("odd-file", reader.name(path), Position()))
+    glossary = reader.document("glossary", Glossary) or Glossary(terms=())
+    interface = reader.document("interface", Interface) or Interface(texts={})
+    history = reader.document("history", History) or History(changes=())
+    written = {tongue.tag: reader.pages(tongue.tag) for tongue in tongues}
+    catalogue = Catalogue(
+        root=root,
+        languages=tongues,
+        records=records,
+        glossary=glossary,
+        interface=interface,
+        history=history,
+        written=written,
+        documents=reader.documents,
+        known_ids={kind: frozenset(ids) for kind, ids in known.items()},
+    )
+    return catalogue, reader.problems
+
+
+@dataclass
+class _Reader:
+    """Reads the files below a root, keeping documents and problems."""
+
+    root: Path
+    documents: dict[str, Document] = dataclasses.field(default_factory=dict)
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+
+    def name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def record(self, path: Path, model: type[BaseModel]) -> BaseModel | None:
+        name = self.name(path)
+        if path.is_symlink():
+            self.problems.append(problem("odd-file", name, Position()))
+            return None
+        document = read(name, path.read_bytes())
+        self.documents[name] = document
+        record, found = validate(document, model)
+        self.problems.extend(found)
+        if isinstance(record, Record) and record.id != path.stem:
+            place = document.position(("id",))
+            self.problems.append(
+                problem("wrong-file-name", name, place, id=record.id, name=path.stem)
+            )
+            return None
+        return record
+
+    def document(self, name: str, model: type[AnyDocument]) -> AnyDocument | None:
+        path = self.root / "data" / f"{name}.yml"
+        if not path.exists():
+            self.problems.append(problem("missing-file", self.name(path), Position()))
+            return None
+        record = self.record(path, model)
+        return record if isinstance(record, model) else None
+
+    def pages(self, tag: str) -> dict[str, WrittenPage]:
+        folder = self.root / "content" / tag
+        pages: dict[str, WrittenPage] = {}
+        for path in sorted(folder.rglob("*.md")):
+            page, document, found = read_written(
+                self.name(path), path.relative_to(folder).as_posix(), path.read_bytes()
+            )
+            self.documents[document.path] = document
+            self.problems.extend(found)
+            if page:
+                pages[page.path] = page
+        return pages
+
+
+def ordered(records: Mapping[str, AnyRecord], ids: Sequence[str]) -> list[AnyRecord]:
+    """The records with these ids, in the order of the ids."""
+    return [records[i] for i in ids]

@@ -1,0 +1,502 @@
+"""Named checks of the whole catalogue. Each yields every problem it finds; none stops at the first."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+
+from babel import Locale
+
+from atlas import prose
+from atlas.catalogue import Catalogue, leaves, paragraphs
+from atlas.model import DOCUMENTS, KINDS, Model, Organisation, SourcedRecord
+from atlas.pages import all_paths, generated_paths
+from atlas.problems import Position, Problem, problem
+from atlas.reading import Location
+from atlas.translations import State, page_translations, text_translations
+from atlas.validation import hint_for
+from atlas.values import OfficialText, Text
+from atlas.views.guide import insert_names
+from atlas.writing import WrittenPage
+
+MONTHS_BETWEEN_REVIEWS = 18
+
+Check = Callable[[Catalogue, date], Iterator[Problem]]
+
+
+def _files(catalogue: Catalogue) -> Iterator[tuple[str, Model]]:
+    """Every valid record and document, with its file."""
+    for kind, records in catalogue.records.items():
+        for identifier, record in records.items():
+            yield f"data/{kind}/{identifier}.yml", record
+    for name in DOCUMENTS:
+        yield f"data/{name}.yml", getattr(catalogue, name)
+    for pages in catalogue.written.values():
+        for page in pages.values():
+            yield page.file, page.front
+
+
+def _targets(catalogue: Catalogue) -> dict[str, set[str]]:
+    """What a reference of each kind may name. A file that is itself faulty still counts as there."""
+    found = {kind: set(catalogue.known_ids[kind]) for kind in KINDS}
+    found["scenarios.options"] = set(catalogue.options)
+    found["programmes.steps"] = set(catalogue.steps)
+    found["glossary.terms"] = set(catalogue.terms)
+    for name, codes in catalogue.codes.items():
+        found[f"vocabularies.{name}"] = set(codes)
+    return found
+
+
+def dangling_references(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Every reference names something that exists."""
+    targets = _targets(catalogue)
+    for file, record in _files(catalogue):
+        for leaf in leaves(record):
+            if leaf.target is None or leaf.value in targets.get(leaf.target, set()):
+                continue
+            folder, _, part = leaf.target.partition(".")
+            where = f"data/{folder}/{part}.yml" if folder == "vocabularies" else f"data/{folder}"
+            yield problem(
+                "dangling-reference",
+                file,
+                catalogue.position(file, leaf.location),
+                field=_name(leaf.location),
+                id=leaf.value,
+                target=where,
+                hint=hint_for(leaf.value, targets.get(leaf.target, set())),
+            )
+
+
+def dangling_paragraphs(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Every provision names a paragraph its resolution has."""
+    known = {i: {p.id for p in paragraphs(r)} for i, r in catalogue.resolutions.items()}
+    for file, record in _files(catalogue):
+        for location, part in _parts(record):
+            resolution = getattr(part, "resolution", None)
+            paragraph = getattr(part, "paragraph", None)
+            if resolution in known and paragraph and paragraph not in known[resolution]:
+                yield problem(
+                    "dangling-reference",
+                    file,
+                    catalogue.position(file, (*location, "paragraph")),
+                    field="paragraph",
+                    id=paragraph,
+                    target=f"data/resolutions/{resolution}.yml",
+                    hint=hint_for(paragraph, known[resolution]),
+                )
+
+
+def _parts(value: object, location: Location = ()) -> Iterator[tuple[Location, Model]]:
+    """A model and every model inside it, with where it stands."""
+    if isinstance(value, Model):
+        yield location, value
+        for name in type(value).model_fields:
+            yield from _parts(getattr(value, name), (*location, name))
+    elif isinstance(value, tuple):
+        for index, each in enumerate(value):
+            yield from _parts(each, (*location, index))
+
+
+def _name(location: Location) -> str:
+    """The last named step of a location: what an editor calls the field."""
+    return next(str(step) for step in reversed(location) if isinstance(step, str))
+
+
+def duplicate_ids(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """No two things of one kind share an id, former ids included."""
+    for kind, records in catalogue.records.items():
+        owners: dict[str, str] = {i: f"data/{kind}/{i}.yml" for i in catalogue.known_ids[kind]}
+        for identifier, record in records.items():
+            file = f"data/{kind}/{identifier}.yml"
+            for index, former in enumerate(record.former_ids):
+                if former in owners:
+                    place = catalogue.position(file, ("former_ids", index))
+                    yield problem("duplicate-id", file, place, id=former, other=owners[former])
+                owners[former] = file
+    for file, record in _files(catalogue):
+        yield from _duplicates_inside(catalogue, file, record, ())
+    options: dict[str, str] = {}
+    for scenario in catalogue.scenarios.values():
+        file = f"data/scenarios/{scenario.id}.yml"
+        for index, option in enumerate(scenario.options):
+            if option.id in options:
+                place = catalogue.position(file, ("options", index, "id"))
+                other = options[option.id]
+                yield problem("duplicate-id", file, place, id=option.id, other=other)
+            options.setdefault(option.id, file)
+
+
+def _duplicates_inside(
+    catalogue: Catalogue, file: str, value: object, location: Location
+) -> Iterator[Problem]:
+    for at, part in _parts(value, location):
+        for name in type(part).model_fields:
+            items = getattr(part, name)
+            if not isinstance(items, tuple):
+                continue
+            seen: dict[str, int] = {}
+            for index, item in enumerate(items):
+                identifier = getattr(item, "id", None)
+                if identifier is None:
+                    continue
+                place = catalogue.position(file, (*at, name, index, "id"))
+                if identifier in seen:
+                    other = f"{file}:{seen[identifier]}"
+                    yield problem("duplicate-id", file, place, id=identifier, other=other)
+                seen.setdefault(identifier, place.line)
+
+
+def cycles(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """What includes, needs or lies in something never leads back to itself."""
+    scenarios = {i: tuple(s.includes) for i, s in catalogue.scenarios.items()}
+    options = {i: tuple(option.needs) for i, (_, option) in catalogue.options.items()}
+    yield from _cycles(
+        catalogue, scenarios, lambda i: (f"data/scenarios/{i}.yml", ("includes",)), "includes"
+    )
+
+    def option_place(identifier: str) -> tuple[str, Location]:
+        scenario, option = catalogue.options[identifier]
+        index = scenario.options.index(option)
+        return f"data/scenarios/{scenario.id}.yml", ("options", index, "needs")
+
+    yield from _cycles(catalogue, options, option_place, "needs")
+    for name, codes in catalogue.codes.items():
+        parents = {i: (code.parent,) if code.parent else () for i, code in codes.items()}
+        file = f"data/vocabularies/{name}.yml"
+        order = list(codes)
+        for identifier, code in codes.items():
+            if code.parent and code.parent not in codes:
+                place = catalogue.position(file, ("codes", order.index(identifier), "parent"))
+                hint = hint_for(code.parent, codes)
+                yield problem("dangling-reference", file, place, field="parent",
+                              id=code.parent, target=file, hint=hint)
+        yield from _cycles(
+            catalogue,
+            parents,
+            lambda i, order=order, file=file: (file, ("codes", order.index(i), "parent")),  # type: ignore[misc]  # defaults bind the loop's values
+            "parent",
+        )
+
+
+def _cycles(
+    catalogue: Catalogue,
+    graph: Mapping[str, tuple[str, ...]],
+    place: Callable[[str], tuple[str, Location]],
+    name: str,
+) -> Iterator[Problem]:
+    done: set[str] = set()
+    for start in graph:
+        trail = [start]
+        while trail and start not in done:
+            following = [n for n in graph.get(trail[-1], ()) if n not in done]
+            if not following:
+                done.add(trail.pop())
+            elif following[0] in trail:
+                circle = [*trail[trail.index(following[0]) :], following[0]]
+                file, location = place(trail[-1])
+                position = catalogue.position(file, location)
+                shown = " → ".join(circle)
+                yield problem("cycle", file, position, field=name, path_of_ids=shown)
+                done.add(trail.pop())
+            else:
+                trail.append(following[0])
+
+
+def unknown_languages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """A text is written in the languages of the site; official titles may be in any."""
+    tags = [tongue.tag for tongue in catalogue.languages]
+    for file, record in _files(catalogue):
+        for leaf in leaves(record):
+            text = leaf.value
+            if not isinstance(text, Text) or isinstance(text, OfficialText):
+                continue
+            for tag in text.languages():
+                if tag not in tags:
+                    yield problem(
+                        "unknown-language",
+                        file,
+                        catalogue.position(file, (*leaf.location, tag), key=True),
+                        tag=tag,
+                        field=_name(leaf.location),
+                        tags=", ".join(tags),
+                    )
+
+
+def missing_translations(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Every text exists in every language of the site."""
+    for tongue in catalogue.languages:
+        names = {"es": _language(tongue.tag, "es"), "en": _language(tongue.tag, "en")}
+        for found in text_translations(catalogue, tongue.tag):
+            if found.state is State.MISSING:
+                yield problem(
+                    "missing-translation",
+                    found.file,
+                    Position(found.line, 1),
+                    field=found.place,
+                    language=names,
+                    tag=tongue.tag,
+                )
+        for found in page_translations(catalogue, tongue.tag):
+            if found.state is State.MISSING:
+                own = re.sub(r"^content/[^/]+/", f"content/{tongue.tag}/", found.file)
+                yield problem(
+                    "missing-page", found.file, Position(), language=names, file=own
+                )
+
+
+def _language(tag: str, shown_in: str) -> str:
+    return str(Locale.parse(shown_in).languages.get(tag, tag))
+
+
+def periods(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Nothing ends before it starts."""
+    for identifier, event in catalogue.events.items():
+        if event.start and event.end and event.end.last_day < event.start.first_day:
+            file = f"data/events/{identifier}.yml"
+            yield problem(
+                "wrong-period",
+                file,
+                catalogue.position(file, ("end",)),
+                start=event.start,
+                end=event.end,
+            )
+
+
+def organisations(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """An organisation is named only with a public source or with its consent, dated."""
+    for file, record in _files(catalogue):
+        sourced = isinstance(record, SourcedRecord) and bool(record.sources)
+        for location, part in _parts(record):
+            if not isinstance(part, Organisation):
+                continue
+            place = catalogue.position(file, location)
+            if part.basis == "consent" and part.consent_date is None:
+                yield problem("consent-without-date", file, place)
+            if part.basis == "public-source" and not part.sources and not sourced:
+                yield problem("organisation-without-source", file, place)
+
+
+def page_clashes(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """No written page stands where a generated one does."""
+    generated = generated_paths(catalogue)
+    for written in catalogue.written.values():
+        for path, page in written.items():
+            if path in generated:
+                yield problem("page-clash", page.file, Position(), address=f"/{path}")
+
+
+def written_pages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Links, anchors, citations, inserts and headings of written pages are right; no raw HTML."""
+    paths = all_paths(catalogue)
+    anchors = {
+        (tag, path): set(prose.outline(page).heading_ids)
+        for tag, written in catalogue.written.items()
+        for path, page in written.items()
+    }
+    inserts = insert_names(tuple(catalogue.programmes))
+    for tag, written in catalogue.written.items():
+        for page in written.values():
+            found = prose.outline(page)
+            yield from _links(catalogue, page, found.links, paths, anchors, tag)
+            for mention in found.citations:
+                if mention.value not in catalogue.known_ids["sources"]:
+                    yield problem(
+                        "dangling-reference",
+                        page.file,
+                        Position(mention.line, mention.column),
+                        field="[@…]",
+                        id=mention.value,
+                        target="data/sources",
+                        hint=hint_for(mention.value, set(catalogue.known_ids["sources"])),
+                    )
+            for mention in found.inserts:
+                if mention.value not in inserts:
+                    yield problem(
+                        "unknown-insert",
+                        page.file,
+                        Position(mention.line, mention.column),
+                        name=mention.value,
+                        hint=hint_for(mention.value, inserts),
+                    )
+            for mention in found.raw_html:
+                place = Position(mention.line, mention.column)
+                yield problem("raw-html", page.file, place, found=mention.value)
+            for mention in found.unnamed_headings:
+                place = Position(mention.line, mention.column)
+                yield problem("heading-without-id", page.file, place, heading=mention.value)
+    yield from _headings(catalogue)
+
+
+def _links(
+    catalogue: Catalogue,
+    page: WrittenPage,
+    links: Iterable[prose.Mention],
+    paths: Mapping[str, str],
+    anchors: Mapping[tuple[str, str], set[str]],
+    tag: str,
+) -> Iterator[Problem]:
+    for mention in links:
+        place = Position(mention.line, mention.column)
+        target = prose.site_path(page, mention.value)
+        if target is None:
+            if not prose.is_external(mention.value):
+                yield problem("unsafe-link", page.file, place, value=mention.value)
+            continue
+        path, _, anchor = target.partition("#")
+        if path not in paths:
+            yield problem(
+                "broken-link",
+                page.file,
+                place,
+                link=mention.value,
+                hint=hint_for(path, set(paths)),
+            )
+            continue
+        known = anchors.get((tag, path)) or _record_anchors(catalogue, path)
+        if anchor and known is not None and anchor not in known:
+            yield problem(
+                "broken-anchor",
+                page.file,
+                place,
+                page=f"/{path}",
+                anchor=anchor,
+                hint=hint_for(anchor, known),
+            )
+
+
+def _record_anchors(catalogue: Catalogue, path: str) -> set[str] | None:
+    """The permanent anchors of a generated page; None where only the finished site can tell."""
+    kind, _, rest = path.partition("/")
+    identifier = rest.strip("/")
+    if kind == "resolutions" and identifier in catalogue.resolutions:
+        resolution = catalogue.resolutions[identifier]
+        own = {p.id for p in paragraphs(resolution)} | {p.id for p in resolution.preamble}
+        return own | {"paragraphs", "preamble", "recalls", "recalled-by", "sources", "unknown"}
+    known = {
+        "glossary/": set(catalogue.terms),
+        "sources/": set(catalogue.sources),
+    }
+    return known.get(path)
+
+
+def _headings(catalogue: Catalogue) -> Iterator[Problem]:
+    """The sections of a page are the same in all its languages."""
+    default = catalogue.languages[0]
+    for tongue in catalogue.languages[1:]:
+        for path, page in catalogue.written[tongue.tag].items():
+            original = catalogue.written[default.tag].get(path)
+            if not original:
+                continue
+            theirs, ours = prose.outline(original).heading_ids, prose.outline(page).heading_ids
+            if theirs != ours:
+                different = sorted(set(theirs) ^ set(ours)) or ["…"]
+                yield problem(
+                    "different-headings",
+                    page.file,
+                    Position(),
+                    other=original.file,
+                    ids=", ".join(different),
+                )
+
+
+def forbidden_terms(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """No text mixes terms the glossary keeps apart (*trata* against *tráfico*)."""
+    for tongue in catalogue.languages:
+        avoided = [
+            (term, form) for term in catalogue.glossary.terms for form in term.avoid.get(tongue.tag, ())
+        ]
+        if not avoided:
+            continue
+        pattern = re.compile(
+            "|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for _, form in avoided), re.IGNORECASE
+        )
+        terms = {form.lower(): term for term, form in avoided}
+
+        def found_in(
+            text: str,
+            file: str,
+            position: Callable[[int], Position],
+            pattern: re.Pattern[str] = pattern,
+            terms: Mapping[str, object] = terms,
+            tag: str = tongue.tag,
+        ) -> Iterator[Problem]:
+            for match in pattern.finditer(text):
+                term = terms[match[0].lower()]
+                yield problem(
+                    "forbidden-term",
+                    file,
+                    position(match.start()),
+                    found=match[0],
+                    term=term.term[tag],  # type: ignore[attr-defined]  # a Term
+                    id=term.id,  # type: ignore[attr-defined]  # a Term
+                )
+
+        for file, record in _files(catalogue):
+            if file == "data/glossary.yml":
+                continue
+            for leaf in leaves(record):
+                text = leaf.value
+                if isinstance(text, OfficialText) or not isinstance(text, Text):
+                    continue
+                if tongue.tag in text:
+                    place = catalogue.position(file, (*leaf.location, tongue.tag))
+                    yield from found_in(text[tongue.tag], file, lambda _, place=place: place)  # type: ignore[misc]  # the default binds the loop's value
+        for page in catalogue.written[tongue.tag].values():
+
+            def line_of(offset: int, page: WrittenPage = page) -> Position:
+                before = page.body[:offset]
+                column = offset - (before.rfind("\n") + 1) + 1
+                return Position(page.body_line + before.count("\n"), column)
+
+            yield from found_in(page.body, page.file, line_of)
+
+
+def reviews(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Every record was reviewed not too long ago, and not in the future."""
+    limit = today.toordinal() - MONTHS_BETWEEN_REVIEWS * 30
+    for file, record in _files(catalogue):
+        reviewed = getattr(record, "reviewed", None)
+        if reviewed is None:
+            continue
+        place = catalogue.position(file, ("reviewed",))
+        if reviewed.first_day > today:
+            yield problem("future-date", file, place, field="reviewed", value=reviewed)
+        elif reviewed.first_day.toordinal() < limit:
+            yield problem(
+                "review-due", file, place, reviewed=reviewed, months=MONTHS_BETWEEN_REVIEWS
+            )
+
+
+CHECKS: tuple[Check, ...] = (
+    dangling_references,
+    dangling_paragraphs,
+    duplicate_ids,
+    cycles,
+    unknown_languages,
+    missing_translations,
+    periods,
+    organisations,
+    page_clashes,
+    written_pages,
+    forbidden_terms,
+    reviews,
+)
+"""All checks, in the order they are run."""
+
+
+def check(catalogue: Catalogue, today: date, found: Iterable[Problem] = ()) -> list[Problem]:
+    """Every problem of a catalogue, those found while loading it included, in order of place."""
+    problems = [*found, *(each for run in CHECKS for each in run(catalogue, today))]
+    return sorted(set_of(problems), key=lambda each: each.sort_key)
+
+
+def set_of(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without repetitions, in their order."""
+    seen: dict[tuple[object, ...], Problem] = {}
+    for each in problems:
+        seen.setdefault((each.sort_key, each.sentence("es")), each)
+    return list(seen.values())
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any problem keeps the site from being built."""
+    return any(each.level == "error" for each in problems)

@@ -1,0 +1,115 @@
+"""A language is a value: its tag, its name, its direction, and how it writes dates and lists."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from typing import Any
+
+import yaml
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from atlas.values import PartialDate
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the site. `tag` is its BCP 47 tag, `name` what it calls itself."""
+
+    tag: str
+    name: str
+    default: bool = False
+
+    @cached_property
+    def locale(self) -> Locale:
+        """Babel's data on it (CLDR)."""
+        return Locale.parse(self.tag, sep="-")
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return self.locale.text_direction
+
+    @property
+    def prefix(self) -> str:
+        """What its addresses begin with: nothing for the default language, else `en/`."""
+        return "" if self.default else f"{self.tag}/"
+
+    def date(self, when: PartialDate | date) -> str:
+        """A date in words, no more precise than it is known."""
+        day = when if isinstance(when, date) else when.first_day
+        skeleton = "yMMMMd"
+        if isinstance(when, PartialDate) and not when.day:
+            skeleton = "yMMMM" if when.month else "y"
+        return str(format_skeleton(skeleton, day, locale=self.locale))
+
+    def period(self, start: PartialDate, end: PartialDate | None) -> str:
+        """A period in words, such as “14–18 October 2024”."""
+        if end is None or end == start:
+            return self.date(start)
+        if start.day and end.day and (start.year, start.month) == (end.year, end.month):
+            last = self.date(end)
+            return last.replace(str(end.day), f"{start.day}–{end.day}", 1)
+        return f"{self.date(start)} – {self.date(end)}"
+
+    def day_of_year(self, day: date) -> str:
+        """A day without its year: “15 November”."""
+        return str(format_skeleton("MMMMd", day, locale=self.locale))
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Items as a list in a sentence: “a, b and c”."""
+        return str(format_list(list(items), locale=self.locale)) if items else ""
+
+    def number(self, value: int) -> str:
+        """A whole number with the separators of the language."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def territory(self, alpha_2: str) -> str | None:
+        """The short name CLDR gives a territory, if any."""
+        name: str | None = self.locale.territories.get(alpha_2)
+        return name
+
+    def sort_key(self, text: str) -> tuple[str, str]:
+        """A key that orders names as a reader expects: without regard to case or accents."""
+        return folded(text), text
+
+
+@cache
+def folded(text: str) -> str:
+    """Text without accents or case; ñ keeps its place after n."""
+    kept = text.casefold().replace("ñ", "n\uffff")
+    decomposed = unicodedata.normalize("NFKD", kept)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+class _Configuration(yaml.CSafeLoader):
+    """Reads `mkdocs.yml`, whose tags (`!ENV`) mean something to the engine only."""
+
+
+_Configuration.add_multi_constructor("!", lambda loader, suffix, node: None)
+_Configuration.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
+
+
+def configuration(text: str) -> dict[str, Any]:
+    """The site's configuration, from the text of `mkdocs.yml`; values behind a tag are None."""
+    loaded: dict[str, Any] = yaml.load(text, _Configuration)
+    return loaded
+
+
+def languages(site: dict[str, Any]) -> tuple[Language, ...]:
+    """The languages a site's configuration names, the default one first.
+
+    They stand in one place only: `plugins: i18n: languages:` of `mkdocs.yml`.
+    """
+    plugins: Iterable[Any] = site["plugins"]
+    options = next(p["i18n"] for p in plugins if isinstance(p, dict) and "i18n" in p)
+    named = [
+        Language(each["locale"], each["name"], bool(each.get("default")))
+        for each in options["languages"]
+        if each.get("build", True)
+    ]
+    return tuple(sorted(named, key=lambda language: not language.default))

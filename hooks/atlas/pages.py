@@ -1,0 +1,416 @@
+"""The pages of one edition: the path, title and HTML of each. No engine is needed to make them."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache, partial
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from atlas import prose
+from atlas.catalogue import Catalogue
+from atlas.edition import Edition, path_between
+from atlas.translations import State, page_states
+from atlas.views.common import Citations, Foot, Link
+from atlas.views.country import countries_view, country_view
+from atlas.views.guide import insert_view
+from atlas.views.listing import (
+    calendar_view,
+    glossary_view,
+    home_view,
+    index_view,
+    sources_view,
+)
+from atlas.views.menu import menu_view, scenario_view
+from atlas.views.organisation import (
+    alliance_view,
+    alliances_view,
+    network_view,
+    networks_view,
+)
+from atlas.views.resolution import resolution_view, resolutions_view
+from atlas.views.theme import theme_view, themes_view
+from atlas.views.treaty import treaties_view, treaty_view
+from atlas.writing import WrittenPage
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What pages need to know of the site itself, from `extra:` of `mkdocs.yml`.
+
+    `repository` is the address of the project's repository, `contact` the mailbox that receives
+    corrections; either may be empty.
+    """
+
+    repository: str = ""
+    contact: str = ""
+
+    def edit_link(self, file: str) -> str:
+        """Where a file of the project is edited in a browser."""
+        return f"{self.repository}/edit/main/{file}" if self.repository else ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section of a page, for its table of contents."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one language. `path` counts from the language's root; `""` is the home page.
+
+    `file` is the one file behind it; `text_language` differs from the edition's where the page awaits
+    translation; `languages` are those it truly exists in.
+    """
+
+    path: str
+    title: str
+    description: str
+    kind: str
+    section: str
+    file: str
+    html: str
+    headings: tuple[Heading, ...]
+    text_language: str
+    languages: tuple[str, ...]
+    reviewed: date | None
+    breadcrumbs: tuple[Link, ...] = ()
+    previous: Link | None = None
+    next: Link | None = None
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A page before its HTML is made."""
+
+    path: str
+    template: str
+    view: Any
+    kind: str
+    section: str
+    file: str
+    reviewed: date | None = None
+    previous: Link | None = None
+    next: Link | None = None
+    written: WrittenPage | None = None
+    text_language: str = ""
+    languages: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@cache
+def environment() -> Environment:
+    """The templates: autoescaped, and strict about names."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def generated_paths(catalogue: Catalogue) -> dict[str, str]:
+    """Path → file behind it, of every page made from data."""
+    paths = {
+        "": "data/history.yml",
+        "countries/": "data/vocabularies/vpi-statuses.yml",
+        "networks/": "data/programmes/net4u.yml",
+        "alliances/": "data/programmes/nacsa4u.yml",
+        "resolutions/": "data/vocabularies/resolution-statuses.yml",
+        "scenarios/": "data/interface.yml",
+        "treaties/": "data/vocabularies/treaty-statuses.yml",
+        "themes/": "data/vocabularies/themes.yml",
+        "calendar/": "data/vocabularies/event-kinds.yml",
+        "glossary/": "data/glossary.yml",
+        "sources/": "data/vocabularies/source-kinds.yml",
+        "a-z/": "data/interface.yml",
+    }
+    for kind in ("countries", "networks", "alliances", "resolutions", "scenarios", "treaties"):
+        for identifier in catalogue.records[kind]:
+            paths[f"{kind}/{identifier}/"] = f"data/{kind}/{identifier}.yml"
+    for theme in catalogue.codes.get("themes", {}):
+        paths[f"themes/{theme}/"] = "data/vocabularies/themes.yml"
+    return paths
+
+
+def all_paths(catalogue: Catalogue) -> dict[str, str]:
+    """Path → file behind it, of every page of the site."""
+    written = {
+        path: page.file
+        for tongue in reversed(catalogue.languages)
+        for path, page in catalogue.written[tongue.tag].items()
+    }
+    return generated_paths(catalogue) | written
+
+
+def pages(edition: Edition, site: Site) -> Iterator[Page]:
+    """Every page of an edition, with its HTML."""
+    plans = [*_records(edition), *_lists(edition), *_written(edition)]
+    entries = tuple(
+        (plan.view.title if isinstance(plan.view.title, str) else plan.view.title.text,
+         plan.path, plan.kind)
+        for plan in plans
+        if plan.path
+    )
+    plans.append(_index(edition, entries))
+    titles = {path: title for title, path, _ in entries}
+    for plan in plans:
+        yield _page(edition, site, plan, titles)
+
+
+def _index(edition: Edition, entries: tuple[tuple[str, str, str], ...]) -> _Plan:
+    view = index_view(edition, entries)
+    return _Plan("a-z/", "index.html", view, edition.say("kind_page"), "a-z",
+                 "data/interface.yml")
+
+
+def _lists(edition: Edition) -> Iterator[_Plan]:
+    kind = edition.say("kind_page")
+    files = generated_paths(edition.catalogue)
+    views: dict[str, Callable[[Edition], Any]] = {
+        "": home_view,
+        "countries/": countries_view,
+        "networks/": networks_view,
+        "alliances/": alliances_view,
+        "resolutions/": resolutions_view,
+        "scenarios/": menu_view,
+        "treaties/": treaties_view,
+        "themes/": themes_view,
+        "calendar/": calendar_view,
+        "glossary/": glossary_view,
+        "sources/": sources_view,
+    }
+    for path, view in views.items():
+        name = path.strip("/") or "home"
+        yield _Plan(path, f"{name}.html", view(edition), kind, name, files[path])
+
+
+def _records(edition: Edition) -> Iterator[_Plan]:
+    catalogue = edition.catalogue
+    kinds: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
+        ("countries", "country", partial(country_view, edition)),
+        ("networks", "network", partial(network_view, edition)),
+        ("alliances", "alliance", partial(alliance_view, edition)),
+        ("resolutions", "resolution", partial(resolution_view, edition)),
+        ("scenarios", "scenario", partial(scenario_view, edition)),
+        ("treaties", "treaty", partial(treaty_view, edition)),
+    )
+    for kind, template, view in kinds:
+        plans = []
+        for identifier, record in catalogue.records[kind].items():
+            plans.append(
+                _Plan(
+                    f"{kind}/{identifier}/",
+                    f"{template}.html",
+                    view(record),
+                    edition.say(f"one_{kind}"),
+                    kind,
+                    f"data/{kind}/{identifier}.yml",
+                    record.reviewed.first_day,  # type: ignore[attr-defined]  # these kinds are SourcedRecords
+                )
+            )
+        yield from _in_order(plans) if kind == "scenarios" else plans
+    for code in catalogue.codes["themes"].values():
+        yield _Plan(
+            f"themes/{code.id}/",
+            "theme.html",
+            theme_view(edition, code),
+            edition.say("one_themes"),
+            "themes",
+            "data/vocabularies/themes.yml",
+        )
+
+
+@dataclass(frozen=True)
+class WrittenView:
+    """What a written page shows around its text."""
+
+    title: str
+    description: str
+    audience: tuple[str, ...]
+    notice: str | None
+    language: str | None
+    direction: str
+    foot: Foot
+
+
+def _written(edition: Edition) -> Iterator[_Plan]:
+    catalogue = edition.catalogue
+    own = catalogue.written[edition.language.tag]
+    found = dict(own)
+    for tongue in catalogue.languages:
+        for path, page in catalogue.written[tongue.tag].items():
+            found.setdefault(path, page)
+    states = page_states(catalogue, edition.language.tag)
+    ordered = sorted(found.values(), key=lambda page: (page.front.order, page.path))
+    plans = []
+    for page in ordered:
+        tongue = next(t for t in catalogue.languages if page.file.startswith(f"content/{t.tag}/"))
+        foreign = tongue != edition.language
+        notice = None
+        if foreign:
+            name = edition.language_name(tongue.tag)
+            notice = edition.say("page_untranslated", language=name)
+        elif states.get(page.file) is State.OUTDATED:
+            notice = edition.say("page_outdated")
+        section = page.path.split("/")[0]
+        plans.append(
+            _Plan(
+                page.path,
+                "written.html",
+                WrittenView(
+                    title=page.front.title,
+                    description=page.front.description,
+                    audience=tuple(edition.say(f"for_{a}") for a in page.front.audience),
+                    notice=notice,
+                    language=tongue.tag if foreign else None,
+                    direction=tongue.direction,
+                    foot=Foot(reviewed=edition.date(page.front.reviewed)),
+                ),
+                edition.say(f"one_{section}"),
+                section,
+                page.file,
+                page.front.reviewed.first_day,
+                written=page,
+                text_language=tongue.tag,
+                languages=tuple(
+                    t.tag for t in catalogue.languages if page.path in catalogue.written[t.tag]
+                ),
+            )
+        )
+    for section in dict.fromkeys(plan.section for plan in plans):
+        yield from _in_order([plan for plan in plans if plan.section == section])
+
+
+def _in_order(plans: list[_Plan]) -> Iterator[_Plan]:
+    """Plans that follow each other, each linked to its neighbours."""
+    for place, plan in enumerate(plans):
+        before = plans[place - 1] if place else None
+        after = plans[place + 1] if place + 1 < len(plans) else None
+        yield replace(
+            plan,
+            previous=Link(before.view.title, before.path) if before else None,
+            next=Link(after.view.title, after.path) if after else None,
+        )
+
+
+def _page(edition: Edition, site: Site, plan: _Plan, titles: Mapping[str, str]) -> Page:
+    link = partial(path_between, plan.path)
+    crumbs = []
+    if plan.path:
+        crumbs.append(Link(edition.say("home"), ""))
+        parts = plan.path.rstrip("/").split("/")
+        for depth in range(1, len(parts)):
+            parent = "/".join(parts[:depth]) + "/"
+            if parent in titles:
+                crumbs.append(Link(titles[parent], parent))
+    view = plan.view
+    body = Markup("")
+    if plan.written:
+        cites = Citations(edition)
+        body = Markup(_render_written(edition, site, plan.written, cites, link))
+        cites.all(plan.written.front.sources)
+        view = replace(view, foot=replace(view.foot, sources=cites.lines()))
+    tags = tuple(tongue.tag for tongue in edition.catalogue.languages)
+    page = Page(
+        path=plan.path,
+        title=view.title if isinstance(view.title, str) else view.title.text,
+        description=view.description,
+        kind=plan.kind,
+        section=plan.section,
+        file=plan.file,
+        html="",
+        headings=(),
+        text_language=plan.text_language or edition.language.tag,
+        languages=plan.languages or tags,
+        reviewed=plan.reviewed,
+        breadcrumbs=tuple(crumbs),
+        previous=plan.previous,
+        next=plan.next,
+    )
+    html = _template(plan.template).render(
+        _words(edition, site, link, page), view=view, page=page, body=body
+    )
+    return replace(page, html=html, headings=headings(html))
+
+
+def _template(name: str) -> Template:
+    return environment().get_template(name)
+
+
+def _words(
+    edition: Edition, site: Site, link: Callable[[str], str], page: Page | None
+) -> dict[str, Any]:
+    """What every template may use besides its view."""
+    return {
+        "say": edition.say,
+        "to": link,
+        "language": edition.language,
+        "number": edition.language.number,
+        "site": site,
+        "edit": site.edit_link(page.file) if page else "",
+    }
+
+
+def _render_written(
+    edition: Edition,
+    site: Site,
+    written: WrittenPage,
+    cites: Citations,
+    link: Callable[[str], str],
+) -> str:
+    def insert(name: str) -> str:
+        view = insert_view(edition, name, cites)
+        words = _words(edition, site, link, None)
+        return _template("insert.html").render(words, insert=view)
+
+    setting = prose.Setting(
+        link=link,
+        cite=cites.number,
+        insert=insert,
+        terms=_terms(edition) if not written.path.startswith("about/") else {},
+        permalink=edition.say("permalink"),
+        table=edition.say("table_scrolls"),
+    )
+    return prose.render(written, setting)
+
+
+def _terms(edition: Edition) -> dict[str, str]:
+    """Every form of a glossary term in this language → the path of its entry."""
+    tag = edition.language.tag
+    found: dict[str, str] = {}
+    for term in edition.catalogue.glossary.terms:
+        names = [term.term[tag]] if tag in term.term else []
+        for form in (*names, *term.forms.get(tag, ())):
+            found.setdefault(re.sub(r"\s*\([^)]*\)", "", form).lower(), f"glossary/#{term.id}")
+    return found
+
+
+_HEADING = re.compile(r'<h([23])[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_ASIDE = re.compile(r'<(a class="headerlink"|sup|small)[^>]*>.*?</\w+>|<[^>]+>', re.DOTALL)
+
+
+def headings(html: str) -> tuple[Heading, ...]:
+    """The sections of a page, from its HTML."""
+    return tuple(
+        Heading(int(level), identifier, unescape(_ASIDE.sub("", inner)).strip())
+        for level, identifier, inner in _HEADING.findall(html)
+    )
+
+
+def nothing_found(edition: Edition, site: Site, root: str) -> str:
+    """The HTML of the 404 page, whose links begin at `root` since it is shown at any address."""
+    words = _words(edition, site, lambda path: root + path, None)
+    return _template("nothing-found.html").render(words)

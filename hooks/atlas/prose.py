@@ -1,0 +1,256 @@
+"""Written Markdown → safe HTML: no raw HTML, links that are checked, citations, glossary links, inserts."""
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from posixpath import dirname, join, normpath
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from atlas.writing import WrittenPage, address
+
+EXTENSIONS = ("tables", "attr_list", "def_list", "admonition", "sane_lists")
+INSERT = re.compile(r"^\{\{ *([a-z0-9 -]+?) *\}\} *$", re.MULTILINE)
+HEADING = re.compile(r"^(#{2,6}) +(.+?)(?: *\{ *#([a-z0-9-]+) *\})? *$", re.MULTILINE)
+CITATION = r"\[@([a-z0-9-]+)\]"
+RAW_HTML = re.compile(r"<[/!?a-zA-Z][^>\n]*>")
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+_CODE = re.compile(r"`[^`\n]*`")
+_PLACEHOLDER = "atlasinsert{}atlasinsert"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something a page's Markdown names (a link, an insert, a heading), and the line it stands on."""
+
+    value: str
+    line: int
+    column: int = 1
+
+
+@dataclass
+class Outline:
+    """What a written page links to, cites, inserts and is divided into, told from its text alone."""
+
+    links: list[Mention] = field(default_factory=list)
+    citations: list[Mention] = field(default_factory=list)
+    inserts: list[Mention] = field(default_factory=list)
+    raw_html: list[Mention] = field(default_factory=list)
+    unnamed_headings: list[Mention] = field(default_factory=list)
+    heading_ids: list[str] = field(default_factory=list)
+
+
+def outline(page: WrittenPage) -> Outline:
+    """The outline of a written page, for checks."""
+    found = Outline()
+    for number, line in enumerate(page.body.split("\n"), page.body_line):
+        text = _CODE.sub(lambda code: " " * len(code[0]), line)
+        found.links += [Mention(m[1], number, m.start(1) + 1) for m in _LINK.finditer(text)]
+        cited = re.finditer(CITATION, text)
+        found.citations += [Mention(m[1], number, m.start() + 1) for m in cited]
+        found.raw_html += [Mention(m[0], number, m.start() + 1) for m in RAW_HTML.finditer(text)]
+        if insert := INSERT.match(line):
+            found.inserts.append(Mention(insert[1], number))
+        if heading := HEADING.match(line):
+            if heading[3]:
+                found.heading_ids.append(heading[3])
+            else:
+                found.unnamed_headings.append(Mention(heading[2], number))
+    return found
+
+
+def site_path(page: WrittenPage, link: str) -> str | None:
+    """Where a relative link of a page leads, as a path below the language's root; None if elsewhere."""
+    if re.match(r"[a-z][a-z0-9+.-]*:", link) or link.startswith("/"):
+        return None
+    target, mark, fragment = link.partition("#")
+    if not target:
+        return page.path + mark + fragment
+    name = normpath(join(dirname(page.name), target))
+    return (address(name) if name.endswith(".md") else name) + mark + fragment
+
+
+def is_external(link: str) -> bool:
+    """Whether a link leads to another site or opens a mail program, safely."""
+    return link.startswith(("https://", "http://", "mailto:"))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What rendering needs to know of the page's surroundings.
+
+    `link` turns a site path into an address relative to the page, `cite` a source's id into the
+    number it has on the page, `insert` the name of an insert into HTML; `terms` maps the form of a
+    glossary term, in lower case, to the path of its entry.
+    """
+
+    link: Callable[[str], str]
+    cite: Callable[[str], int]
+    insert: Callable[[str], str]
+    terms: Mapping[str, str]
+    permalink: str
+    table: str
+
+
+def render(page: WrittenPage, setting: Setting) -> str:
+    """The HTML of a written page's text. Raw HTML in it comes out as the text it is."""
+    inserts: list[str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        inserts.append(match[1])
+        return _PLACEHOLDER.format(len(inserts) - 1)
+
+    text = INSERT.sub(hold, page.body)
+    text = re.sub(r"^(\s*[-*] )\[ \] ", r"\1☐ ", text, flags=re.MULTILINE)
+    html = Markdown(extensions=[*EXTENSIONS, _Atlas(page, setting)]).convert(text)
+    for number, name in enumerate(inserts):
+        mark = _PLACEHOLDER.format(number)
+        html = html.replace(f"<p>{mark}</p>", setting.insert(name)).replace(mark, "")
+    return html
+
+
+class _Atlas(Extension):
+    def __init__(self, page: WrittenPage, setting: Setting) -> None:
+        super().__init__()
+        self.page = page
+        self.setting = setting
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name Python-Markdown calls
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.inlinePatterns.register(_Citations(CITATION, md, self.setting), "citation", 175)
+        # After "inline" (20), so that the tree has its links and its text.
+        md.treeprocessors.register(_Links(md, self.page, self.setting), "links", 15)
+        md.treeprocessors.register(_Terms(md, self.setting), "terms", 5)
+        md.treeprocessors.register(_Frames(md, self.setting), "frames", 3)
+
+
+class _Citations(InlineProcessor):
+    def __init__(self, pattern: str, md: Markdown, setting: Setting) -> None:
+        super().__init__(pattern, md)
+        self.setting = setting
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the name Python-Markdown calls
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element, int, int]:
+        number = self.setting.cite(m[1])
+        mark = etree.Element("sup", {"class": "cite"})
+        link = etree.SubElement(mark, "a", {"href": f"#source-{number}"})
+        link.text = f"[{number}]"
+        return mark, m.start(0), m.end(0)
+
+
+class _Links(Treeprocessor):
+    def __init__(self, md: Markdown, page: WrittenPage, setting: Setting) -> None:
+        super().__init__(md)
+        self.page = page
+        self.setting = setting
+
+    def run(self, root: etree.Element) -> None:
+        for link in root.iter("a"):
+            href = link.get("href", "")
+            path = site_path(self.page, href)
+            if path is not None and not href.startswith("#"):
+                link.set("href", self.setting.link(path))
+            elif path is None and not is_external(href):
+                del link.attrib["href"]
+
+
+class _Terms(Treeprocessor):
+    """Links the first use of each glossary term to its entry."""
+
+    SKIPPED = frozenset({"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "th", "sup"})
+
+    def __init__(self, md: Markdown, setting: Setting) -> None:
+        super().__init__(md)
+        self.setting = setting
+        self.left = dict(setting.terms)
+        forms = sorted(self.left, key=len, reverse=True)
+        alternatives = "|".join(map(re.escape, forms)) or r"(?!)"
+        self.pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
+
+    def run(self, root: etree.Element) -> None:
+        self.walk(root)
+
+    def walk(self, element: etree.Element) -> None:
+        if element.tag in self.SKIPPED:
+            return
+        children = list(element)
+        if element.text:
+            element.text, links = self.split(element.text)
+            for offset, link in enumerate(links):
+                element.insert(offset, link)
+        for child in children:
+            self.walk(child)
+            if child.tail:
+                child.tail, links = self.split(child.tail)
+                place = list(element).index(child) + 1
+                for offset, link in enumerate(links):
+                    element.insert(place + offset, link)
+
+    def split(self, text: str) -> tuple[str, list[etree.Element]]:
+        links: list[etree.Element] = []
+        start, head = 0, ""
+        for match in self.pattern.finditer(text):
+            path = self.left.get(match[0].lower())
+            if path is None:
+                continue
+            self.left = {form: to for form, to in self.left.items() if to != path}
+            before = text[start : match.start()]
+            if links:
+                links[-1].tail = before
+            else:
+                head = before
+            link = etree.Element("a", {"class": "term", "href": self.setting.link(path)})
+            link.text = match[0]
+            links.append(link)
+            start = match.end()
+        if not links:
+            return text, []
+        links[-1].tail = text[start:]
+        return head, links
+
+
+class _Frames(Treeprocessor):
+    """Gives wide tables a frame that scrolls by keyboard, and headings a permanent link."""
+
+    def __init__(self, md: Markdown, setting: Setting) -> None:
+        super().__init__(md)
+        self.setting = setting
+
+    def run(self, root: etree.Element) -> None:
+        for parent, table in list(_with_parents(root, ("table",))):
+            place = list(parent).index(table)
+            label = self.setting.table
+            frame = etree.Element(
+                "div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": label}
+            )
+            frame.tail, table.tail = table.tail, None
+            parent.remove(table)
+            parent.insert(place, frame)
+            frame.append(table)
+            for cell in table.iter("th"):
+                cell.set("scope", "col")
+        for heading in root:
+            if heading.tag in ("h2", "h3", "h4") and (identifier := heading.get("id")):
+                words = "".join(heading.itertext())
+                label = self.setting.permalink.format(heading=words)
+                link = etree.SubElement(
+                    heading,
+                    "a",
+                    {"class": "headerlink", "href": f"#{identifier}", "aria-label": label},
+                )
+                link.text = "#"
+
+
+def _with_parents(
+    root: etree.Element, tags: Sequence[str]
+) -> Iterator[tuple[etree.Element, etree.Element]]:
+    for parent in root.iter():
+        for child in parent:
+            if child.tag in tags:
+                yield parent, child

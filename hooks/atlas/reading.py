@@ -1,0 +1,188 @@
+"""YAML text → plain values with the position of each. The only code that reads a data file.
+
+Scalars follow the core schema of YAML 1.2: only `true`, `false`, `null` and plain numbers are not
+text, so `NO` stays Norway and `2024-10-14` stays as written. Anchors, aliases and tags are refused
+before anything is built.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import yaml
+from yaml.cyaml import CParser
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from atlas.problems import Position, Problem, problem
+from atlas.values import hidden_characters
+
+MAXIMUM_BYTES = 512_000
+MAXIMUM_DEPTH = 20
+
+Location = tuple[str | int, ...]
+"""Where a value stands in a document: keys and list indexes from the top."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that was read: its plain value (None if unreadable), positions and problems."""
+
+    path: str
+    value: Any
+    values_at: Mapping[Location, Position] = field(default_factory=dict)
+    keys_at: Mapping[Location, Position] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def position(self, location: Location, *, key: bool = False) -> Position:
+        """Where a value, or its key, stands; for something absent, where its nearest parent does."""
+        if key and location in self.keys_at:
+            return self.keys_at[location]
+        while location:
+            if location in self.values_at:
+                return self.values_at[location]
+            location = location[:-1]
+        return self.values_at.get((), Position())
+
+
+class _Loader(CParser, yaml.constructor.SafeConstructor, yaml.resolver.BaseResolver):
+    """PyYAML's C parser with the scalars of YAML 1.2."""
+
+    yaml_implicit_resolvers: ClassVar[dict[Any, Any]] = {}
+
+    def __init__(self, stream: str) -> None:
+        CParser.__init__(self, stream)
+        yaml.constructor.SafeConstructor.__init__(self)
+        yaml.resolver.BaseResolver.__init__(self)
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"^(?:true|false)$", list("tf")),
+    ("null", r"^(?:null|~|)$", ["n", "~", ""]),
+    ("int", r"^[-+]?(?:0|[1-9][0-9]*)$", list("-+0123456789")),
+    ("float", r"^[-+]?[0-9]+\.[0-9]+$", list("-+0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
+
+
+def decode(path: str, content: bytes) -> tuple[str, Problem | None]:
+    """A file's text, or the problem that keeps it from being read at all."""
+    if len(content) > MAXIMUM_BYTES:
+        found = problem(
+            "file-too-large", path, Position(), size=len(content), limit=MAXIMUM_BYTES
+        )
+        return "", found
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        byte = f"0x{content[error.start]:02X}"
+        return "", problem("not-utf-8", path, Position(line, column), byte=byte)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    for number, line_text in enumerate(text.split("\n"), 1):
+        if hidden := hidden_characters(line_text):
+            column = next(i for i, c in enumerate(line_text, 1) if hidden_characters(c))
+            place = Position(number, column)
+            return "", problem("hidden-character", path, place, found=hidden[0])
+    return text, None
+
+
+def read(path: str, content: bytes) -> Document:
+    """Read the YAML file `path` (a name for messages only) with the bytes `content`."""
+    text, found = decode(path, content)
+    return Document(path, None, problems=(found,)) if found else parse(path, text)
+
+
+def parse(path: str, text: str, *, first_line: int = 1) -> Document:
+    """Parse YAML text that begins on line `first_line` of the file `path`."""
+
+    def refuse(code: str, line: int, column: int, **values: object) -> Document:
+        place = Position(line + first_line, column + 1)
+        return Document(path, None, problems=(problem(code, path, place, **values),))
+
+    if match := re.search(r"^ *\t", text, re.MULTILINE):
+        return refuse("tab", text.count("\n", 0, match.end() - 1), len(match[0]) - 1)
+    try:
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            mark = event.start_mark
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                return refuse("anchor", mark.line, mark.column)
+            if tag := getattr(event, "tag", None):
+                return refuse("tag", mark.line, mark.column, tag=tag)
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAXIMUM_DEPTH:
+                return refuse("too-deep", mark.line, mark.column, limit=MAXIMUM_DEPTH)
+        node = _Loader(text).get_single_node()
+    except yaml.MarkedYAMLError as error:
+        problem_mark = error.problem_mark or error.context_mark
+        line, column = (problem_mark.line, problem_mark.column) if problem_mark else (0, 0)
+        reason = str(error.problem or error.context)
+        return refuse(_syntax_code(reason), line, column, reason=reason)
+    except (yaml.YAMLError, RecursionError) as error:
+        return refuse("syntax", 0, 0, reason=str(error).split("\n", 1)[0])
+    if node is None:
+        return refuse("empty-file", 0, 0)
+    return _Builder(path, first_line).document(node)
+
+
+def _syntax_code(reason: str) -> str:
+    if "mapping values are not allowed" in reason:
+        return "colon"
+    if "could not find expected ':'" in reason or "did not find expected key" in reason:
+        return "broken-line"
+    if "quoted scalar" in reason or "found unexpected end of stream" in reason:
+        return "open-quote"
+    if "cannot start any token" in reason:
+        return "reserved-character"
+    return "syntax"
+
+
+class _Builder:
+    """Turns nodes into plain values and remembers where each stood."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.scalars = _Loader("")
+        self.values_at: dict[Location, Position] = {}
+        self.keys_at: dict[Location, Position] = {}
+        self.problems: list[Problem] = []
+
+    def document(self, node: Node) -> Document:
+        value = self.build(node, ())
+        return Document(
+            self.path, value, self.values_at, self.keys_at, tuple(self.problems)
+        )
+
+    def place(self, node: Node) -> Position:
+        return Position(node.start_mark.line + self.first_line, node.start_mark.column + 1)
+
+    def build(self, node: Node, location: Location) -> Any:
+        self.values_at[location] = self.place(node)
+        if isinstance(node, MappingNode):
+            return self.mapping(node, location)
+        if isinstance(node, SequenceNode):
+            return [self.build(item, (*location, i)) for i, item in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)
+        return self.scalars.construct_object(node)
+
+    def mapping(self, node: MappingNode, location: Location) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            place = self.place(key_node)
+            if not isinstance(key_node, ScalarNode):
+                self.problems.append(problem("odd-key", self.path, place))
+                continue
+            key: str = key_node.value
+            if key in values:
+                first = self.keys_at[(*location, key)].line
+                self.problems.append(
+                    problem("duplicate-key", self.path, place, key=key, line=first)
+                )
+                continue
+            self.keys_at[(*location, key)] = place
+            values[key] = self.build(value_node, (*location, key))
+        return values

@@ -1,0 +1,133 @@
+"""Is a translation current? Told by a hash of the words it was made from, never by dates or commits.
+
+`data/translations.lock.json` says, for each translated text, the hash of the source text it was last
+checked against. White space, line wrapping and the order of keys never make one outdated.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from atlas.catalogue import Catalogue, Leaf, leaves
+from atlas.model import DOCUMENTS
+from atlas.values import OfficialText, Text
+
+LOCK = "data/translations.lock.json"
+
+
+class State(StrEnum):
+    """How a text stands in a language."""
+
+    CURRENT = "current"
+    OUTDATED = "outdated"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One text of one file in one language: its key in the lock, its state and where it stands."""
+
+    file: str
+    place: str
+    language: str
+    state: State
+    source_hash: str
+    text: Text | None
+    line: int
+
+    @property
+    def key(self) -> str:
+        """What the lock calls it."""
+        return f"{self.file}#{self.place}" if self.place else self.file
+
+
+def words_hash(text: str) -> str:
+    """A short hash of the words of a text, blind to white space."""
+    words = " ".join(re.split(r"\s+", text.strip()))
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
+@cache
+def _read_lock(path: Path, modified: int) -> Mapping[str, Mapping[str, str]]:
+    loaded: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def read_lock(root: Path) -> Mapping[str, Mapping[str, str]]:
+    """The lock of a project: language → key → hash of the source it was checked against."""
+    path = root / LOCK
+    return _read_lock(path, path.stat().st_mtime_ns) if path.exists() else {}
+
+
+def write_lock(lock: Mapping[str, Mapping[str, str]]) -> str:
+    """The lock as text, in a form that changes only where it means something else."""
+    return json.dumps(lock, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _texts(catalogue: Catalogue) -> Iterator[tuple[str, Leaf]]:
+    """Every text of the data with the file it stands in."""
+    for kind, records in catalogue.records.items():
+        for record in records.values():
+            for leaf in leaves(record):
+                if isinstance(leaf.value, Text):
+                    yield f"data/{kind}/{record.id}.yml", leaf
+    for name in DOCUMENTS:
+        for leaf in leaves(getattr(catalogue, name)):
+            if isinstance(leaf.value, Text):
+                yield f"data/{name}.yml", leaf
+
+
+def source_language(catalogue: Catalogue, text: Text) -> str:
+    """The language a text is translated from: the site's default where it has it."""
+    default = catalogue.languages[0].tag
+    return default if default in text else next(text.languages())
+
+
+def text_translations(catalogue: Catalogue, language: str) -> Iterator[Translation]:
+    """Every text of the data that is, or should be, translated into a language."""
+    lock = read_lock(catalogue.root).get(language, {})
+    for file, leaf in _texts(catalogue):
+        text: Text = leaf.value
+        source = source_language(catalogue, text)
+        if source == language or (isinstance(text, OfficialText) and language not in text):
+            continue
+        checked = words_hash(text[source])
+        key = f"{file}#{leaf.place}"
+        if language not in text:
+            state = State.MISSING
+        else:
+            state = State.CURRENT if lock.get(key, checked) == checked else State.OUTDATED
+        line = catalogue.position(file, leaf.location).line
+        yield Translation(file, leaf.place, language, state, checked, text, line)
+
+
+def page_translations(catalogue: Catalogue, language: str) -> Iterator[Translation]:
+    """Every written page that is, or should be, translated into a language."""
+    default = catalogue.languages[0].tag
+    if language == default:
+        return
+    lock = read_lock(catalogue.root).get(language, {})
+    for path, original in catalogue.written[default].items():
+        page = catalogue.written[language].get(path)
+        checked = words_hash(original.body)
+        file = page.file if page else original.file
+        if not page:
+            state = State.MISSING
+        else:
+            state = State.CURRENT if lock.get(file, checked) == checked else State.OUTDATED
+        yield Translation(file, "", language, state, checked, None, 1)
+
+
+def text_states(catalogue: Catalogue, language: str) -> dict[int, State]:
+    """The identity of each text of the data → its state in a language."""
+    return {id(t.text): t.state for t in text_translations(catalogue, language)}
+
+
+def page_states(catalogue: Catalogue, language: str) -> dict[str, State]:
+    """The file of each written page → its state in a language."""
+    return {t.file: t.state for t in page_translations(catalogue, language)}

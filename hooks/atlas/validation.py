@@ -1,0 +1,233 @@
+"""Plain values → a typed record, or problems that say in plain words what is wrong and where."""
+
+import difflib
+import types
+from collections.abc import Mapping
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from atlas.problems import Position, Problem, problem
+from atlas.reading import Document, Location
+from atlas.values import PartialDate, Text
+
+AnyModel = TypeVar("AnyModel", bound=BaseModel)
+
+Words = Mapping[str, str]
+
+_TYPES: dict[str, Words] = {
+    "text": {"es": "un texto", "en": "a text"},
+    "number": {"es": "un número entero", "en": "a whole number"},
+    "flag": {"es": "«true» o «false»", "en": "“true” or “false”"},
+    "list": {"es": "una lista", "en": "a list"},
+    "fields": {"es": "un grupo de campos", "en": "a group of fields"},
+    "nothing": {"es": "un valor vacío", "en": "an empty value"},
+}
+_EXPECTED = {
+    "string_type": "text",
+    "int_type": "number",
+    "int_parsing": "number",
+    "bool_type": "flag",
+    "tuple_type": "list",
+    "list_type": "list",
+    "dict_type": "fields",
+    "model_type": "fields",
+    "model_attributes_type": "fields",
+}
+_HINTS: dict[str, Words] = {
+    "text": {
+        "es": "Si es texto, póngalo entre comillas dobles.",
+        "en": "If it is text, put it in double quotes.",
+    },
+    "number": {"es": "Escriba solo cifras, sin comillas.", "en": "Write digits only, without quotes."},
+    "flag": {"es": "Escriba true o false, sin comillas.", "en": "Write true or false, without quotes."},
+    "list": {
+        "es": "Ponga cada elemento en su línea, precedido de guion y espacio.",
+        "en": "Put each item on its own line, after a hyphen and a space.",
+    },
+    "fields": {
+        "es": "Escriba debajo los campos que lo forman, con dos espacios más de sangría.",
+        "en": "Write its fields below it, indented by two more spaces.",
+    },
+}
+_TEXT_HINT: Words = {
+    "es": "Escriba debajo «es:» y «en:», cada uno con su texto.",
+    "en": "Write “es:” and “en:” below it, each with its text.",
+}
+_FORMATS: dict[str, Words] = {
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": {
+        "es": "Un id lleva solo minúsculas sin tilde, cifras y guiones: net4u-americas.",
+        "en": "An id has only lower-case letters without accents, digits and hyphens: net4u-americas.",
+    },
+    r"^[A-Z]{2}$": {
+        "es": "Es el código ISO 3166-1 de dos letras mayúsculas: MX.",
+        "en": "It is the ISO 3166-1 code of two capital letters: MX.",
+    },
+    r"^\d{3}$": {"es": "Son tres cifras entre comillas: \"484\".", "en": "Three digits in quotes: \"484\"."},
+    r"^\d+/\d+$": {"es": "Es sesión y número: 9/1.", "en": "Session and number: 9/1."},
+    r"^[A-Z]$": {"es": "Es una letra mayúscula: A.", "en": "One capital letter: A."},
+    r"^\d+(\(\w+\))*$": {
+        "es": "Es el artículo con su párrafo: \"32(3)(c)\".",
+        "en": "The article with its paragraph: \"32(3)(c)\".",
+    },
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": {
+        "es": "Es una etiqueta de lengua: es, en, fr.",
+        "en": "A language tag: es, en, fr.",
+    },
+}
+
+
+def validate(
+    document: Document, model: type[AnyModel]
+) -> tuple[AnyModel | None, tuple[Problem, ...]]:
+    """The record a document holds, and every problem of its fields."""
+    if document.value is None:
+        return None, document.problems
+    try:
+        return model.model_validate(document.value), document.problems
+    except ValidationError as error:
+        found = [_explain(document, model, dict(each)) for each in error.errors()]
+        return None, (*document.problems, *found)
+
+
+def model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | None:
+    """The class of the value that stands at a place inside a model, if it is a class of fields."""
+    here: Any = model
+    for step in location:
+        if isinstance(here, type) and issubclass(here, BaseModel):
+            known = here.model_fields.get(str(step))
+            here = _inside(known.annotation) if known else None
+        if here is None:
+            return None
+    return here if isinstance(here, type) and issubclass(here, BaseModel) else None
+
+
+def _inside(annotation: Any) -> Any:
+    """The class that a list, an optional or an annotated type is about."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        return next((_inside(a) for a in get_args(annotation) if a is not type(None)), None)
+    if get_origin(annotation) in (tuple, dict):
+        arguments = [a for a in get_args(annotation) if a is not Ellipsis]
+        return _inside(arguments[-1])
+    if arguments := get_args(annotation):
+        return _inside(arguments[0])
+    return annotation
+
+
+def _explain(document: Document, model: type[BaseModel], error: dict[str, Any]) -> Problem:
+    location: Location = tuple(error["loc"])
+    # pydantic marks a faulty key of a mapping with this last step.
+    in_key = bool(location) and location[-1] == "[key]"
+    location = location[:-1] if in_key else location
+    kind, value = str(error["type"]), error.get("input")
+    details: dict[str, Any] = error.get("ctx") or {}
+    field = ".".join(map(str, location)) or "·"
+    values: dict[str, Any] = {"field": field, "value": _shown(value)}
+    place = document.position(location, key=in_key)
+    code = kind
+    if kind == "extra_forbidden":
+        code, place = "unknown-field", document.position(location, key=True)
+        values |= {"field": location[-1], "hint": _nearest_field(model, location)}
+    elif kind == "missing":
+        code, place = "missing-field", _above(document, location)
+        values["meaning"] = _meaning(model, location)
+    elif kind in _EXPECTED:
+        expected = _EXPECTED[kind]
+        is_text = _is_text(model, location)
+        code = "wrong-type"
+        values["found"] = _TYPES[_type_of(value)]
+        values["expected"] = _TYPES[expected]
+        values["hint"] = _TEXT_HINT if is_text and expected == "fields" else _HINTS[expected]
+    elif kind == "string_pattern_mismatch":
+        code = "wrong-format"
+        values["hint"] = _FORMATS[details["pattern"]]
+    elif kind == "literal_error":
+        code = "wrong-choice"
+        values["choices"] = str(details["expected"]).replace("'", "").replace(" or ", ", ")
+    elif kind == "too_short":
+        code = "missing-items"
+    elif kind == "string_too_long":
+        code, values["limit"] = "too-long", details["max_length"]
+    elif kind in _OWN:
+        values |= details
+    else:
+        code = "wrong-value"
+    return problem(code, document.path, place, **values)
+
+
+_OWN = {
+    "wrong-date",
+    "empty-text",
+    "markup",
+    "personal-contact",
+    "unsafe-link",
+    "hidden-character",
+    "wrong-provision",
+}
+
+
+def _above(document: Document, location: Location) -> Position:
+    """Where something missing should stand: at the key of what it belongs to."""
+    return document.position(location[:-1], key=True)
+
+
+def _shown(value: object) -> str:
+    text = str(value).replace("\n", " ")
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _type_of(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "flag"
+    if isinstance(value, int | float):
+        return "number"
+    if isinstance(value, list):
+        return "list"
+    return "fields" if isinstance(value, dict) else "text"
+
+
+def _is_text(model: type[BaseModel], location: Location) -> bool:
+    at = model_at(model, location)
+    return at is not None and issubclass(at, Text)
+
+
+def nearest(wrong: str, valid: Mapping[str, object] | list[str] | set[str]) -> str | None:
+    """The valid word most like a wrong one, if any is close."""
+    found = difflib.get_close_matches(wrong, sorted(valid), 1, 0.5)
+    return found[0] if found else None
+
+
+def hint_for(wrong: str, valid: Mapping[str, object] | list[str] | set[str]) -> Words:
+    """“Did you mean …?”, or what there is to choose from."""
+    if close := nearest(wrong, valid):
+        return {"es": f"¿Quiso decir «{close}»?", "en": f"Did you mean “{close}”?"}
+    choices = sorted(valid)
+    shown = ", ".join(choices[:20]) + (" …" if len(choices) > 20 else "")
+    if not shown:
+        return {"es": "Todavía no hay ninguno.", "en": "There is none yet."}
+    return {"es": f"Valores posibles: {shown}.", "en": f"Possible values: {shown}."}
+
+
+def _nearest_field(model: type[BaseModel], location: Location) -> Words:
+    parent = model_at(model, location[:-1])
+    return hint_for(str(location[-1]), list(parent.model_fields) if parent else [])
+
+
+def _meaning(model: type[BaseModel], location: Location) -> Words:
+    """What a missing field must hold, in words."""
+    parent = model_at(model, location[:-1])
+    known = parent.model_fields.get(str(location[-1])) if parent else None
+    inside = _inside(known.annotation) if known else None
+    if get_origin(known.annotation) is tuple if known else False:
+        return _HINTS["list"]
+    if isinstance(inside, type) and issubclass(inside, Text):
+        return _TEXT_HINT
+    if inside is PartialDate:
+        return {"es": "una fecha, como 2024-10-14.", "en": "a date, such as 2024-10-14."}
+    if inside is bool:
+        return _HINTS["flag"]
+    if inside is int:
+        return _HINTS["number"]
+    return {"es": "consulte docs/data-format.", "en": "see docs/data-format."}

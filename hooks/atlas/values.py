@@ -1,0 +1,233 @@
+"""The small values records are made of: dates of any precision, bilingual texts, ids, links."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    RootModel,
+    Strict,
+    StringConstraints,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+EARLIEST_YEAR, LATEST_YEAR = 1945, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A calendar date known to the year, the month or the day (ISO 8601 reduced precision)."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `2024`, `2024-10` or `2024-10-14`; raise ValueError for anything else."""
+        match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text, re.ASCII)
+        if not match:
+            raise ValueError(text)
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            raise ValueError(text)
+        date(year, month or 1, day or 1)
+        return cls(year, month, day)
+
+    def isoformat(self) -> str:
+        """The date as ISO 8601 writes it, with no more precision than is known."""
+        parts = [f"{self.year:04}"]
+        if self.month:
+            parts.append(f"{self.month:02}")
+        if self.day:
+            parts.append(f"{self.day:02}")
+        return "-".join(parts)
+
+    __str__ = isoformat
+
+    @property
+    def first_day(self) -> date:
+        """The earliest day this date can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> date:
+        """The latest day this date can mean."""
+        if self.day:
+            return self.first_day
+        month = self.month or 12
+        following = date(self.year + month // 12, month % 12 + 1, 1)
+        return date.fromordinal(following.toordinal() - 1)
+
+    @property
+    def sort_key(self) -> tuple[int, int, int]:
+        """Order by time; the less precise of two dates comes first."""
+        return (self.year, self.month or 0, self.day or 0)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls._validate, serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {
+            "type": ["string", "integer"],
+            "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$",
+            "examples": ["2024-10-14", "2024-10", "2024"],
+        }
+
+    @classmethod
+    def _validate(cls, value: object) -> Self:
+        if isinstance(value, cls):
+            return value
+        # A year alone is a whole number to YAML.
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        try:
+            if not isinstance(value, str):
+                raise ValueError(value)
+            return cls.parse(value)
+        except ValueError:
+            raise PydanticCustomError("wrong-date", "not a date") from None
+
+
+def _day(value: PartialDate) -> PartialDate:
+    if value.day is None:
+        raise PydanticCustomError("wrong-date", "not a full date")
+    return value
+
+
+Day = Annotated[PartialDate, AfterValidator(_day)]
+"""A date known to the day."""
+
+MARKUP = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^<]*>|<!--|&#?\w+;|javascript\s*:", re.IGNORECASE)
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+PHONE = re.compile(r"(?<![\w/.-])(?:\+|00)\d[\d\s().-]{6,}\d|(?<![\w/.-])\(\d{2,4}\)\s?\d{3,4}[\s-]\d{3,4}\b")
+MAXIMUM_TEXT = 4000
+
+
+def hidden_characters(text: str) -> list[str]:
+    """The bidirectional controls and other invisible control characters in a text, as `U+202E`.
+
+    A reader cannot see them, and they can make a text read as what it is not (CVE-2021-42574).
+    """
+    return [
+        f"U+{ord(character):04X}"
+        for character in text
+        if (unicodedata.category(character) == "Cc" and character not in "\n\t")
+        or unicodedata.bidirectional(character)
+        in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    ]
+
+
+def _plain(text: str) -> str:
+    if hidden := hidden_characters(text):
+        raise PydanticCustomError("hidden-character", "hidden", {"found": ", ".join(hidden)})
+    if not text.strip():
+        raise PydanticCustomError("empty-text", "empty")
+    if found := MARKUP.search(text):
+        raise PydanticCustomError("markup", "markup", {"found": found[0]})
+    if found := EMAIL.search(text) or PHONE.search(text):
+        raise PydanticCustomError("personal-contact", "contact", {"found": found[0]})
+    return " ".join(text.split())
+
+
+Line = Annotated[
+    str, Strict(), StringConstraints(max_length=MAXIMUM_TEXT), AfterValidator(_plain)
+]
+"""Plain text: no markup, no contact details, white space folded."""
+
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""A BCP 47 language tag in its usual short form."""
+
+
+class Text(RootModel[dict[LanguageTag, Line]]):
+    """One text in as many languages as it exists in; at least one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    def model_post_init(self, context: Any) -> None:
+        if not self.root:
+            raise PydanticCustomError("empty-text", "empty")
+
+    def __getitem__(self, language: str) -> str:
+        return self.root[language]
+
+    def __contains__(self, language: str) -> bool:
+        return language in self.root
+
+    def languages(self) -> Iterator[str]:
+        """The languages it exists in, in the order of the file."""
+        return iter(self.root)
+
+    def items(self) -> Mapping[str, str]:
+        """Language tag → text."""
+        return self.root
+
+
+class OfficialText(Text):
+    """A title or name somebody else gave. A language it was never seen in is not a missing translation."""
+
+
+class Ref:
+    """Marks an id as a reference: `kind` is a folder of data, or `kind.part` for what records hold."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(schema) | {"x-ref": self.target}
+
+
+Slug = Annotated[
+    str, Strict(), StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)
+]
+"""An id: lower-case letters, digits and single hyphens."""
+
+
+def _link(url: str) -> str:
+    if not re.fullmatch(r"https?://[^\s<>\"'\\^`{|}]+", url):
+        raise PydanticCustomError("unsafe-link", "unsafe link")
+    return url
+
+
+Link = Annotated[str, Strict(), AfterValidator(_link)]
+"""A web address; only http and https are allowed."""
+
+
+def _mailbox(address: str) -> str:
+    if not EMAIL.fullmatch(address):
+        raise PydanticCustomError("unsafe-link", "not an address")
+    return address
+
+
+Mailbox = Annotated[str, Strict(), AfterValidator(_mailbox)]
+"""The public mailbox of an office; never a person's."""
+
+Count = Annotated[int, Strict()]
+Flag = Annotated[bool, Strict()]
+
+
+def _one_or_many(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+OneOrMany = BeforeValidator(_one_or_many)

@@ -1,0 +1,175 @@
+"""The one file that knows MkDocs: puts the pages of `atlas` into a run of the engine.
+
+Each run builds one language (`ATLAS_LANGUAGE`, read by `build_only_locale` of mkdocs-static-i18n).
+Under `mkdocs serve` the other languages are built beside the default one, in the same process.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from atlas.checks import has_errors
+from atlas.edition import Edition
+from atlas.frame import Frame, moved_page
+from atlas.pages import Page as AtlasPage
+from atlas.pages import Site, nothing_found
+from atlas.problems import as_text
+from atlas.publishing import index, today
+from atlas.workshop import Workshop
+from jinja2 import Environment
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+WORKSHOP = Workshop()
+WRITTEN: dict[str, str] = {}
+"""Path of a written file → hash of what was written there, to skip pages that did not change."""
+
+
+class AtlasFile(File):
+    """A file whose page is ready. The engine's dirty builds skip it while its content is the same."""
+
+    fingerprint = ""
+
+    def is_modified(self) -> bool:
+        """Whether what would be written differs from what this process wrote last."""
+        before = WRITTEN.get(self.abs_dest_path)
+        WRITTEN[self.abs_dest_path] = self.fingerprint
+        return before != self.fingerprint
+
+
+class ReadyPage(Page):
+    """A page whose HTML is ready: no Markdown for the engine to convert."""
+
+    ready: AtlasPage
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take title and description from the page."""
+        self.markdown = ""
+        self.meta = {"title": self.ready.title, "description": self.ready.description}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take the HTML and the sections from the page."""
+        self.content = self.ready.html
+        items: list[AnchorLink] = []
+        for heading in self.ready.headings:
+            link = AnchorLink(heading.text, heading.id, heading.level)
+            (items if heading.level == 2 or not items else items[-1].children).append(link)
+        self.toc = TableOfContents(items)
+        self.present_anchor_ids = {heading.id for heading in self.ready.headings}
+        self.links_to_anchors = {}
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).resolve().parent
+
+
+def _edition(config: MkDocsConfig) -> Edition:
+    catalogue, found = WORKSHOP.catalogue(_root(config), today())
+    if has_errors(found):
+        raise PluginError(f"\n{as_text(each for each in found if each.level == 'error')}")
+    tag = config.plugins["i18n"].current_language
+    return WORKSHOP.edition(catalogue, tag, today())
+
+
+def _site(config: MkDocsConfig) -> Site:
+    return Site(config.extra.get("repository", ""), config.extra.get("contact", ""))
+
+
+@event_priority(-200)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Give the run the name, the language and the address of its edition."""
+    edition = _edition(config)
+    language = edition.language
+    config.site_name = edition.say("site_name")
+    config.site_description = edition.say("site_description")
+    config.theme["language"] = language.tag
+    config.theme["direction"] = language.direction
+    config.extra["root_url"] = config.extra.get("root_url") or config.site_url
+    config.site_url = f"{config.extra['root_url']}{language.prefix}"
+    return config
+
+
+@event_priority(-200)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add every page of the edition, and leave out what the theme ships and no page uses."""
+    edition = _edition(config)
+    site = _site(config)
+    for file in list(files):
+        if file.src_uri.startswith("assets/javascripts/") and not file.src_uri.endswith("atlas.js"):
+            files.remove(file)
+        elif file.src_uri.endswith(".map") or file.src_uri.startswith("assets/stylesheets/palette"):
+            files.remove(file)
+    surroundings = WORKSHOP.surroundings(_root(config))
+    for page in WORKSHOP.pages(edition, site):
+        name = f"{page.path}index.md"
+        _add(files, config, page, name, surroundings)
+    for kind, records in edition.catalogue.records.items():
+        for identifier, record in records.items():
+            for former in record.former_ids:
+                content = moved_page(f"../{identifier}/", edition.say("moved"))
+                uri = f"{kind}/{former}/index.html"
+                files.append(File.generated(config, uri, content=content))
+    return files
+
+
+def _add(
+    files: Files, config: MkDocsConfig, page: AtlasPage, name: str, surroundings: str
+) -> None:
+    written = _root(config) / page.file
+    for old in [file for file in files if file.abs_src_path == str(written)]:
+        files.remove(old)
+    file = AtlasFile.generated(
+        config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV
+    )
+    file.edit_uri = page.file
+    digest = hashlib.sha256(f"{surroundings}{page!r}".encode())
+    file.fingerprint = digest.hexdigest()
+    files.append(file)
+    ready = ReadyPage(page.title, file, config)
+    ready.ready = page
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Tell the theme's templates of the edition, and of the page that is not there."""
+    edition = _edition(config)
+    env.globals["atlas"] = Frame(edition, _site(config), config.extra["root_url"])
+    env.globals["nothing_found"] = nothing_found(
+        edition, _site(config), urlsplit(config.site_url or "/").path
+    )
+    return env
+
+
+def on_serve(
+    server: LiveReloadServer, config: MkDocsConfig, builder: object
+) -> LiveReloadServer:
+    """Build and watch all languages, not only the one `mkdocs serve` knows of."""
+    build_default = server.builder
+    place = Path(config.site_dir)
+    default, *others = [t.tag for t in _edition(config).catalogue.languages]
+
+    def build_others() -> None:
+        for tag in others:
+            os.environ["ATLAS_LANGUAGE"] = tag
+            try:
+                other = load_config(config.config_file_path, site_dir=str(place / tag))
+                other.extra["root_url"] = config.extra["root_url"]
+                build(other, serve_url=config.extra["root_url"], dirty=True)
+            finally:
+                os.environ["ATLAS_LANGUAGE"] = default
+
+    def build_all() -> None:
+        build_default()
+        build_others()
+
+    build_others()
+    index(place)
+    server.builder = build_all
+    return server
