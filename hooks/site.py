@@ -9,14 +9,6 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from atlas.checks import has_errors
-from atlas.edition import Edition
-from atlas.frame import Frame, moved_page
-from atlas.pages import Page as AtlasPage
-from atlas.pages import Site, nothing_found
-from atlas.problems import as_text
-from atlas.publishing import index, today
-from atlas.workshop import Workshop
 from jinja2 import Environment
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -27,6 +19,15 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from atlas.checks import has_errors
+from atlas.edition import Edition
+from atlas.frame import Frame, moved_page
+from atlas.pages import Page as AtlasPage
+from atlas.pages import Site, nothing_found
+from atlas.problems import as_text
+from atlas.publishing import index, today
+from atlas.workshop import Workshop
 
 WORKSHOP = Workshop()
 WRITTEN: dict[str, str] = {}
@@ -75,7 +76,7 @@ def _edition(config: MkDocsConfig) -> Edition:
     catalogue, found = WORKSHOP.catalogue(_root(config), today())
     if has_errors(found):
         raise PluginError(f"\n{as_text(each for each in found if each.level == 'error')}")
-    tag = config.plugins["i18n"].current_language
+    tag = os.environ.get("ATLAS_LANGUAGE") or catalogue.languages[0].tag
     return WORKSHOP.edition(catalogue, tag, today())
 
 
@@ -102,15 +103,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add every page of the edition, and leave out what the theme ships and no page uses."""
     edition = _edition(config)
     site = _site(config)
-    for file in list(files):
-        if file.src_uri.startswith("assets/javascripts/") and not file.src_uri.endswith("atlas.js"):
-            files.remove(file)
-        elif file.src_uri.endswith(".map") or file.src_uri.startswith("assets/stylesheets/palette"):
-            files.remove(file)
+    for file in [file for file in files if _is_unused(file.src_uri)]:
+        files.remove(file)
+    written = {file.abs_src_path: file for file in files.documentation_pages()}
     surroundings = WORKSHOP.surroundings(_root(config))
     for page in WORKSHOP.pages(edition, site):
-        name = f"{page.path}index.md"
-        _add(files, config, page, name, surroundings)
+        if old := written.get(str(_root(config) / page.file)):
+            files.remove(old)
+        _add(files, config, page, surroundings)
     for kind, records in edition.catalogue.records.items():
         for identifier, record in records.items():
             for former in record.former_ids:
@@ -120,15 +120,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def _add(
-    files: Files, config: MkDocsConfig, page: AtlasPage, name: str, surroundings: str
-) -> None:
-    written = _root(config) / page.file
-    for old in [file for file in files if file.abs_src_path == str(written)]:
-        files.remove(old)
-    file = AtlasFile.generated(
-        config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV
-    )
+def _is_unused(uri: str) -> bool:
+    """Whether a file of the theme is one no page of ours asks for."""
+    if uri.startswith("assets/javascripts/"):
+        return not uri.endswith("atlas.js")
+    return uri.endswith(".map") or uri.startswith("assets/stylesheets/palette")
+
+
+def _add(files: Files, config: MkDocsConfig, page: AtlasPage, surroundings: str) -> None:
+    name = f"{page.path}index.md"
+    file = AtlasFile.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+    assert isinstance(file, AtlasFile)
     file.edit_uri = page.file
     digest = hashlib.sha256(f"{surroundings}{page!r}".encode())
     file.fingerprint = digest.hexdigest()
@@ -147,9 +149,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
-def on_serve(
-    server: LiveReloadServer, config: MkDocsConfig, builder: object
-) -> LiveReloadServer:
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
     """Build and watch all languages, not only the one `mkdocs serve` knows of."""
     build_default = server.builder
     place = Path(config.site_dir)

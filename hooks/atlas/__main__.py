@@ -62,7 +62,7 @@ def _serve(root: Path) -> int:
     os.chdir(root)
     variables = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     command = [sys.executable, "-m", "mkdocs", "serve", "--dirty"]
-    os.execve(sys.executable, command, variables)  # noqa: S606 - takes the place of this process
+    os.execve(sys.executable, command, variables)
 
 
 if __name__ == "__main__":

@@ -112,8 +112,8 @@ def duplicate_ids(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                     place = catalogue.position(file, ("former_ids", index))
                     yield problem("duplicate-id", file, place, id=former, other=owners[former])
                 owners[former] = file
-    for file, record in _files(catalogue):
-        yield from _duplicates_inside(catalogue, file, record, ())
+    for file, whole in _files(catalogue):
+        yield from _duplicates_inside(catalogue, file, whole, ())
     options: dict[str, str] = {}
     for scenario in catalogue.scenarios.values():
         file = f"data/scenarios/{scenario.id}.yml"
@@ -167,8 +167,15 @@ def cycles(catalogue: Catalogue, today: date) -> Iterator[Problem]:
             if code.parent and code.parent not in codes:
                 place = catalogue.position(file, ("codes", order.index(identifier), "parent"))
                 hint = hint_for(code.parent, codes)
-                yield problem("dangling-reference", file, place, field="parent",
-                              id=code.parent, target=file, hint=hint)
+                yield problem(
+                    "dangling-reference",
+                    file,
+                    place,
+                    field="parent",
+                    id=code.parent,
+                    target=file,
+                    hint=hint,
+                )
         yield from _cycles(
             catalogue,
             parents,
@@ -238,9 +245,7 @@ def missing_translations(catalogue: Catalogue, today: date) -> Iterator[Problem]
         for found in page_translations(catalogue, tongue.tag):
             if found.state is State.MISSING:
                 own = re.sub(r"^content/[^/]+/", f"content/{tongue.tag}/", found.file)
-                yield problem(
-                    "missing-page", found.file, Position(), language=names, file=own
-                )
+                yield problem("missing-page", found.file, Position(), language=names, file=own)
 
 
 def _language(tag: str, shown_in: str) -> str:
@@ -401,53 +406,40 @@ def _headings(catalogue: Catalogue) -> Iterator[Problem]:
 def forbidden_terms(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """No text mixes terms the glossary keeps apart (*trata* against *tráfico*)."""
     for tongue in catalogue.languages:
-        avoided = [
-            (term, form) for term in catalogue.glossary.terms for form in term.avoid.get(tongue.tag, ())
-        ]
-        if not avoided:
+        terms = {
+            form.lower(): term
+            for term in catalogue.glossary.terms
+            for form in term.avoid.get(tongue.tag, ())
+        }
+        if not terms:
             continue
-        pattern = re.compile(
-            "|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for _, form in avoided), re.IGNORECASE
-        )
-        terms = {form.lower(): term for term, form in avoided}
-
-        def found_in(
-            text: str,
-            file: str,
-            position: Callable[[int], Position],
-            pattern: re.Pattern[str] = pattern,
-            terms: Mapping[str, object] = terms,
-            tag: str = tongue.tag,
-        ) -> Iterator[Problem]:
+        forms = "|".join(re.escape(form) for form in terms)
+        pattern = re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE)
+        for file, position, text in _passages(catalogue, tongue.tag):
             for match in pattern.finditer(text):
                 term = terms[match[0].lower()]
                 yield problem(
                     "forbidden-term",
                     file,
-                    position(match.start()),
+                    position,
                     found=match[0],
-                    term=term.term[tag],  # type: ignore[attr-defined]  # a Term
-                    id=term.id,  # type: ignore[attr-defined]  # a Term
+                    term=term.term[tongue.tag],
+                    id=term.id,
                 )
 
-        for file, record in _files(catalogue):
-            if file == "data/glossary.yml":
-                continue
-            for leaf in leaves(record):
-                text = leaf.value
-                if isinstance(text, OfficialText) or not isinstance(text, Text):
-                    continue
-                if tongue.tag in text:
-                    place = catalogue.position(file, (*leaf.location, tongue.tag))
-                    yield from found_in(text[tongue.tag], file, lambda _, place=place: place)  # type: ignore[misc]  # the default binds the loop's value
-        for page in catalogue.written[tongue.tag].values():
 
-            def line_of(offset: int, page: WrittenPage = page) -> Position:
-                before = page.body[:offset]
-                column = offset - (before.rfind("\n") + 1) + 1
-                return Position(page.body_line + before.count("\n"), column)
-
-            yield from found_in(page.body, page.file, line_of)
+def _passages(catalogue: Catalogue, tag: str) -> Iterator[tuple[str, Position, str]]:
+    """Every text of ours in a language: file, place and words; written pages line by line."""
+    for file, record in _files(catalogue):
+        if record is catalogue.glossary:
+            continue
+        for leaf in leaves(record):
+            text = leaf.value
+            if isinstance(text, Text) and not isinstance(text, OfficialText) and tag in text:
+                yield file, catalogue.position(file, (*leaf.location, tag)), text[tag]
+    for page in catalogue.written[tag].values():
+        for number, line in enumerate(page.body.split("\n"), page.body_line):
+            yield page.file, Position(number), line
 
 
 def reviews(catalogue: Catalogue, today: date) -> Iterator[Problem]:

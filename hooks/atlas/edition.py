@@ -70,8 +70,10 @@ class Edition:
                 return Phrase(text[tag], notice=self.say("notice_outdated"))
             return Phrase(text[tag])
         other = self._tongue(text.languages())
-        notice = None if isinstance(text, OfficialText) else self.say(
-            "notice_untranslated", language=self.language_name(other.tag)
+        notice = (
+            None
+            if isinstance(text, OfficialText)
+            else self.say("notice_untranslated", language=self.language_name(other.tag))
         )
         return Phrase(text[other.tag], other.tag, other.direction, notice)
 

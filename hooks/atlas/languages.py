@@ -1,19 +1,22 @@
 """A language is a value: its tag, its name, its direction, and how it writes dates and lists."""
 
+import datetime
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
 import yaml
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from atlas.values import PartialDate
+
+# The English of the United Nations writes “14 October 2024”, as CLDR's British English does.
+_REGIONAL = {"en": "en-GB"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Language:
     @cached_property
     def locale(self) -> Locale:
         """Babel's data on it (CLDR)."""
-        return Locale.parse(self.tag, sep="-")
+        return Locale.parse(_REGIONAL.get(self.tag, self.tag), sep="-")
 
     @property
     def direction(self) -> str:
@@ -39,9 +42,9 @@ class Language:
         """What its addresses begin with: nothing for the default language, else `en/`."""
         return "" if self.default else f"{self.tag}/"
 
-    def date(self, when: PartialDate | date) -> str:
+    def date(self, when: PartialDate | datetime.date) -> str:
         """A date in words, no more precise than it is known."""
-        day = when if isinstance(when, date) else when.first_day
+        day = when if isinstance(when, datetime.date) else when.first_day
         skeleton = "yMMMMd"
         if isinstance(when, PartialDate) and not when.day:
             skeleton = "yMMMM" if when.month else "y"
@@ -51,12 +54,12 @@ class Language:
         """A period in words, such as “14–18 October 2024”."""
         if end is None or end == start:
             return self.date(start)
-        if start.day and end.day and (start.year, start.month) == (end.year, end.month):
-            last = self.date(end)
-            return last.replace(str(end.day), f"{start.day}–{end.day}", 1)
+        if start.day and end.day:
+            days = (start.first_day, end.first_day)
+            return str(format_interval(*days, skeleton="yMMMMd", locale=self.locale))
         return f"{self.date(start)} – {self.date(end)}"
 
-    def day_of_year(self, day: date) -> str:
+    def day_of_year(self, day: datetime.date) -> str:
         """A day without its year: “15 November”."""
         return str(format_skeleton("MMMMd", day, locale=self.locale))
 

@@ -93,8 +93,10 @@ class Provision(Model):
     @model_validator(mode="after")
     def _one_of_three(self) -> Self:
         given = (self.treaty is not None, self.resolution is not None, self.rule is not None)
-        if sum(given) != 1 or (self.article and not self.treaty) or (
-            self.paragraph and not self.resolution
+        if (
+            sum(given) != 1
+            or (self.article and not self.treaty)
+            or (self.paragraph and not self.resolution)
         ):
             raise PydanticCustomError("wrong-provision", "provision")
         return self

@@ -159,8 +159,11 @@ def pages(edition: Edition, site: Site) -> Iterator[Page]:
     """Every page of an edition, with its HTML."""
     plans = [*_records(edition), *_lists(edition), *_written(edition)]
     entries = tuple(
-        (plan.view.title if isinstance(plan.view.title, str) else plan.view.title.text,
-         plan.path, plan.kind)
+        (
+            plan.view.title if isinstance(plan.view.title, str) else plan.view.title.text,
+            plan.path,
+            plan.kind,
+        )
         for plan in plans
         if plan.path
     )
@@ -172,8 +175,7 @@ def pages(edition: Edition, site: Site) -> Iterator[Page]:
 
 def _index(edition: Edition, entries: tuple[tuple[str, str, str], ...]) -> _Plan:
     view = index_view(edition, entries)
-    return _Plan("a-z/", "index.html", view, edition.say("kind_page"), "a-z",
-                 "data/interface.yml")
+    return _Plan("a-z/", "index.html", view, edition.say("kind_page"), "a-z", "data/interface.yml")
 
 
 def _lists(edition: Edition) -> Iterator[_Plan]:

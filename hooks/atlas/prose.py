@@ -1,10 +1,10 @@
 """Written Markdown → safe HTML: no raw HTML, links that are checked, citations, glossary links, inserts."""
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -136,10 +136,10 @@ class _Citations(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the name Python-Markdown calls
         self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element, int, int]:
+    ) -> tuple[ElementTree.Element, int, int]:
         number = self.setting.cite(m[1])
-        mark = etree.Element("sup", {"class": "cite"})
-        link = etree.SubElement(mark, "a", {"href": f"#source-{number}"})
+        mark = ElementTree.Element("sup", {"class": "cite"})
+        link = ElementTree.SubElement(mark, "a", {"href": f"#source-{number}"})
         link.text = f"[{number}]"
         return mark, m.start(0), m.end(0)
 
@@ -150,7 +150,7 @@ class _Links(Treeprocessor):
         self.page = page
         self.setting = setting
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         for link in root.iter("a"):
             href = link.get("href", "")
             path = site_path(self.page, href)
@@ -173,10 +173,10 @@ class _Terms(Treeprocessor):
         alternatives = "|".join(map(re.escape, forms)) or r"(?!)"
         self.pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         self.walk(root)
 
-    def walk(self, element: etree.Element) -> None:
+    def walk(self, element: ElementTree.Element) -> None:
         if element.tag in self.SKIPPED:
             return
         children = list(element)
@@ -192,8 +192,8 @@ class _Terms(Treeprocessor):
                 for offset, link in enumerate(links):
                     element.insert(place + offset, link)
 
-    def split(self, text: str) -> tuple[str, list[etree.Element]]:
-        links: list[etree.Element] = []
+    def split(self, text: str) -> tuple[str, list[ElementTree.Element]]:
+        links: list[ElementTree.Element] = []
         start, head = 0, ""
         for match in self.pattern.finditer(text):
             path = self.left.get(match[0].lower())
@@ -205,7 +205,7 @@ class _Terms(Treeprocessor):
                 links[-1].tail = before
             else:
                 head = before
-            link = etree.Element("a", {"class": "term", "href": self.setting.link(path)})
+            link = ElementTree.Element("a", {"class": "term", "href": self.setting.link(path)})
             link.text = match[0]
             links.append(link)
             start = match.end()
@@ -222,11 +222,11 @@ class _Frames(Treeprocessor):
         super().__init__(md)
         self.setting = setting
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         for parent, table in list(_with_parents(root, ("table",))):
             place = list(parent).index(table)
             label = self.setting.table
-            frame = etree.Element(
+            frame = ElementTree.Element(
                 "div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": label}
             )
             frame.tail, table.tail = table.tail, None
@@ -239,7 +239,7 @@ class _Frames(Treeprocessor):
             if heading.tag in ("h2", "h3", "h4") and (identifier := heading.get("id")):
                 words = "".join(heading.itertext())
                 label = self.setting.permalink.format(heading=words)
-                link = etree.SubElement(
+                link = ElementTree.SubElement(
                     heading,
                     "a",
                     {"class": "headerlink", "href": f"#{identifier}", "aria-label": label},
@@ -248,8 +248,8 @@ class _Frames(Treeprocessor):
 
 
 def _with_parents(
-    root: etree.Element, tags: Sequence[str]
-) -> Iterator[tuple[etree.Element, etree.Element]]:
+    root: ElementTree.Element, tags: Sequence[str]
+) -> Iterator[tuple[ElementTree.Element, ElementTree.Element]]:
     for parent in root.iter():
         for child in parent:
             if child.tag in tags:

@@ -61,8 +61,17 @@ def swap(made: Path, published: Path) -> Path:
 def _run_engine(root: Path, target: Path, tag: str, engine: str) -> None:
     say(f"{engine}: {tag}")
     run(
-        [sys.executable, "-m", engine, "build", "--strict", "--config-file", "mkdocs.yml",
-         "--site-dir", str(target)],
+        [
+            sys.executable,
+            "-m",
+            engine,
+            "build",
+            "--strict",
+            "--config-file",
+            "mkdocs.yml",
+            "--site-dir",
+            str(target),
+        ],
         root,
         {"ATLAS_LANGUAGE": tag, "NO_MKDOCS_2_WARNING": "1"},
     )
@@ -72,8 +81,15 @@ def index(site: Path) -> None:
     """Index a finished site for search, each language apart."""
     say("pagefind")
     run(
-        [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path",
-         str(site / "pagefind")],
+        [
+            sys.executable,
+            "-m",
+            "pagefind",
+            "--site",
+            str(site),
+            "--output-path",
+            str(site / "pagefind"),
+        ],
         site,
         {},
     )

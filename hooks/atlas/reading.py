@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # missing from the stub
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from atlas.problems import Position, Problem, problem
@@ -48,7 +48,7 @@ class Document:
 class _Loader(CParser, yaml.constructor.SafeConstructor, yaml.resolver.BaseResolver):
     """PyYAML's C parser with the scalars of YAML 1.2."""
 
-    yaml_implicit_resolvers: ClassVar[dict[Any, Any]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[Any, Any]] = {}  # type: ignore[misc]  # as PyYAML does
 
     def __init__(self, stream: str) -> None:
         CParser.__init__(self, stream)
@@ -68,9 +68,7 @@ for _tag, _pattern, _first in (
 def decode(path: str, content: bytes) -> tuple[str, Problem | None]:
     """A file's text, or the problem that keeps it from being read at all."""
     if len(content) > MAXIMUM_BYTES:
-        found = problem(
-            "file-too-large", path, Position(), size=len(content), limit=MAXIMUM_BYTES
-        )
+        found = problem("file-too-large", path, Position(), size=len(content), limit=MAXIMUM_BYTES)
         return "", found
     try:
         text = content.decode("utf-8")
@@ -106,19 +104,18 @@ def parse(path: str, text: str, *, first_line: int = 1) -> Document:
     try:
         depth = 0
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            mark = event.start_mark
+            line, column = _line_and_column(event.start_mark)
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                return refuse("anchor", mark.line, mark.column)
+                return refuse("anchor", line, column)
             if tag := getattr(event, "tag", None):
-                return refuse("tag", mark.line, mark.column, tag=tag)
+                return refuse("tag", line, column, tag=tag)
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAXIMUM_DEPTH:
-                return refuse("too-deep", mark.line, mark.column, limit=MAXIMUM_DEPTH)
+                return refuse("too-deep", line, column, limit=MAXIMUM_DEPTH)
         node = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
-        problem_mark = error.problem_mark or error.context_mark
-        line, column = (problem_mark.line, problem_mark.column) if problem_mark else (0, 0)
+        line, column = _line_and_column(error.problem_mark or error.context_mark)
         reason = str(error.problem or error.context)
         return refuse(_syntax_code(reason), line, column, reason=reason)
     except (yaml.YAMLError, RecursionError) as error:
@@ -126,6 +123,11 @@ def parse(path: str, text: str, *, first_line: int = 1) -> Document:
     if node is None:
         return refuse("empty-file", 0, 0)
     return _Builder(path, first_line).document(node)
+
+
+def _line_and_column(mark: Any) -> tuple[int, int]:
+    """Where a mark of PyYAML points, counted from 0; the start where there is none."""
+    return (mark.line, mark.column) if mark else (0, 0)
 
 
 def _syntax_code(reason: str) -> str:
@@ -153,9 +155,7 @@ class _Builder:
 
     def document(self, node: Node) -> Document:
         value = self.build(node, ())
-        return Document(
-            self.path, value, self.values_at, self.keys_at, tuple(self.problems)
-        )
+        return Document(self.path, value, self.values_at, self.keys_at, tuple(self.problems))
 
     def place(self, node: Node) -> Position:
         return Position(node.start_mark.line + self.first_line, node.start_mark.column + 1)

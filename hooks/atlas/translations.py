@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 
 from atlas.catalogue import Catalogue, Leaf, leaves
@@ -52,16 +51,13 @@ def words_hash(text: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
-@cache
-def _read_lock(path: Path, modified: int) -> Mapping[str, Mapping[str, str]]:
-    loaded: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
-    return loaded
-
-
 def read_lock(root: Path) -> Mapping[str, Mapping[str, str]]:
     """The lock of a project: language → key → hash of the source it was checked against."""
     path = root / LOCK
-    return _read_lock(path, path.stat().st_mtime_ns) if path.exists() else {}
+    if not path.exists():
+        return {}
+    loaded: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
 
 
 def write_lock(lock: Mapping[str, Mapping[str, str]]) -> str:

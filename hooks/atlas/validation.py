@@ -39,8 +39,14 @@ _HINTS: dict[str, Words] = {
         "es": "Si es texto, póngalo entre comillas dobles.",
         "en": "If it is text, put it in double quotes.",
     },
-    "number": {"es": "Escriba solo cifras, sin comillas.", "en": "Write digits only, without quotes."},
-    "flag": {"es": "Escriba true o false, sin comillas.", "en": "Write true or false, without quotes."},
+    "number": {
+        "es": "Escriba solo cifras, sin comillas.",
+        "en": "Write digits only, without quotes.",
+    },
+    "flag": {
+        "es": "Escriba true o false, sin comillas.",
+        "en": "Write true or false, without quotes.",
+    },
     "list": {
         "es": "Ponga cada elemento en su línea, precedido de guion y espacio.",
         "en": "Put each item on its own line, after a hyphen and a space.",
@@ -63,12 +69,15 @@ _FORMATS: dict[str, Words] = {
         "es": "Es el código ISO 3166-1 de dos letras mayúsculas: MX.",
         "en": "It is the ISO 3166-1 code of two capital letters: MX.",
     },
-    r"^\d{3}$": {"es": "Son tres cifras entre comillas: \"484\".", "en": "Three digits in quotes: \"484\"."},
+    r"^\d{3}$": {
+        "es": 'Son tres cifras entre comillas: "484".',
+        "en": 'Three digits in quotes: "484".',
+    },
     r"^\d+/\d+$": {"es": "Es sesión y número: 9/1.", "en": "Session and number: 9/1."},
     r"^[A-Z]$": {"es": "Es una letra mayúscula: A.", "en": "One capital letter: A."},
     r"^\d+(\(\w+\))*$": {
-        "es": "Es el artículo con su párrafo: \"32(3)(c)\".",
-        "en": "The article with its paragraph: \"32(3)(c)\".",
+        "es": 'Es el artículo con su párrafo: "32(3)(c)".',
+        "en": 'The article with its paragraph: "32(3)(c)".',
     },
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": {
         "es": "Es una etiqueta de lengua: es, en, fr.",
@@ -109,9 +118,8 @@ def _inside(annotation: Any) -> Any:
     if get_origin(annotation) in (tuple, dict):
         arguments = [a for a in get_args(annotation) if a is not Ellipsis]
         return _inside(arguments[-1])
-    if arguments := get_args(annotation):
-        return _inside(arguments[0])
-    return annotation
+    inner = get_args(annotation)
+    return _inside(inner[0]) if inner else annotation
 
 
 def _explain(document: Document, model: type[BaseModel], error: dict[str, Any]) -> Problem:

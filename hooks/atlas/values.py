@@ -118,7 +118,9 @@ Day = Annotated[PartialDate, AfterValidator(_day)]
 
 MARKUP = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^<]*>|<!--|&#?\w+;|javascript\s*:", re.IGNORECASE)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
-PHONE = re.compile(r"(?<![\w/.-])(?:\+|00)\d[\d\s().-]{6,}\d|(?<![\w/.-])\(\d{2,4}\)\s?\d{3,4}[\s-]\d{3,4}\b")
+PHONE = re.compile(
+    r"(?<![\w/.-])(?:\+|00)\d[\d\s().-]{6,}\d|(?<![\w/.-])\(\d{2,4}\)\s?\d{3,4}[\s-]\d{3,4}\b"
+)
 MAXIMUM_TEXT = 4000
 
 
@@ -148,9 +150,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-Line = Annotated[
-    str, Strict(), StringConstraints(max_length=MAXIMUM_TEXT), AfterValidator(_plain)
-]
+Line = Annotated[str, Strict(), StringConstraints(max_length=MAXIMUM_TEXT), AfterValidator(_plain)]
 """Plain text: no markup, no contact details, white space folded."""
 
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -163,6 +163,7 @@ class Text(RootModel[dict[LanguageTag, Line]]):
     model_config = ConfigDict(frozen=True)
 
     def model_post_init(self, context: Any) -> None:
+        """Refuse a text in no language."""
         if not self.root:
             raise PydanticCustomError("empty-text", "empty")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-import frontmatter
+from frontmatter.default_handlers import YAMLHandler
 from pydantic import Field
 
 from atlas.model import Model, SourceId
@@ -62,7 +62,7 @@ def read_written(
     text, found = decode(file, content)
     if found:
         return None, Document(file, None), (found,)
-    handler = frontmatter.YAMLHandler()
+    handler = YAMLHandler()
     if not handler.detect(text):
         missing = problem("missing-front-matter", file, Position())
         return None, Document(file, None), (missing,)

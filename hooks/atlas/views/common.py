@@ -254,9 +254,7 @@ def event_line(edition: Edition, event: Event, citations: Citations) -> EventLin
         ordinal_note=edition.maybe(event.ordinal_note),
         after=edition.maybe(event.after),
         summary=edition.maybe(event.summary),
-        attendance=tuple(
-            (edition.phrase(a.text), citations.of(a)) for a in event.attendance
-        ),
+        attendance=tuple((edition.phrase(a.text), citations.of(a)) for a in event.attendance),
         organisers=organisations(edition, event.organisers),
         themes=theme_links(edition, event.themes),
         countries=tuple(

@@ -290,9 +290,11 @@ def _moments(
             text = edition.say("moment_action", treaty=treaty, action=action)
             found.append((status.date, text, cites.of(status)))
     if vpi := country.vpi:
-        for meeting in vpi.scoping_meetings:
-            if meeting.date:
-                found.append((meeting.date, edition.say("moment_scoping"), cites.of(meeting)))
+        found += [
+            (meeting.date, edition.say("moment_scoping"), cites.of(meeting))
+            for meeting in vpi.scoping_meetings
+            if meeting.date
+        ]
         if vpi.launch and (when := vpi.launch.date or vpi.launch.reported_on):
             key = "moment_launch" if vpi.launch.date else "moment_launch_reported"
             found.append((when, edition.say(key), cites.of(vpi.launch)))
@@ -302,9 +304,7 @@ def _moments(
     for identifier in held:
         event = edition.catalogue.events[identifier]
         if event.start and (identifier in follow_ups or country.id in event.countries):
-            found.append(
-                (event.start, edition.phrase(event.title).text, cites.all(event.sources))
-            )
+            found.append((event.start, edition.phrase(event.title).text, cites.all(event.sources)))
     found.sort(key=lambda each: each[0].sort_key)
     first = found[0][0].year if found else edition.today.year
     last = max(edition.today.year, *(when.year for when, *_ in found)) if found else first

@@ -1,10 +1,11 @@
 """The pages that list: home, calendar, glossary, sources, A to Z."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from atlas.catalogue import paragraphs
 from atlas.edition import Edition, Phrase
-from atlas.model import Event
+from atlas.model import Event, SourcedRecord
 from atlas.views.common import (
     SECTIONS,
     Citations,
@@ -44,22 +45,18 @@ class HomeView:
     upcoming: tuple[EventLine, ...]
     latest: tuple[EventLine, ...]
     changes: tuple[tuple[str, str, Phrase, str | None], ...]
-    newest: str
 
 
 def home_view(edition: Edition) -> HomeView:
     """What the home page shows."""
     catalogue = edition.catalogue
     cites = Citations(edition)
-    dates = [each.as_of for kind in ("networks", "resolutions", "events")
-             for each in getattr(catalogue, kind).values()]
-    newest = max((country.as_of for country in catalogue.countries.values()),
-                 key=lambda d: d.sort_key)
 
-    def figure(number: int, key: str, path: str) -> Figure:
-        return Figure(
-            edition.language.number(number), edition.say(key), path, edition.date(newest)
-        )
+    def newest(records: Iterable[SourcedRecord]) -> str:
+        return edition.date(max((r.as_of for r in records), key=lambda d: d.sort_key))
+
+    def figure(number: int, key: str, path: str, as_of: str) -> Figure:
+        return Figure(edition.language.number(number), edition.say(key), path, as_of)
 
     processes = [c for c in edition.countries if c.vpi]
     treaty = catalogue.treaties["untoc"]
@@ -74,15 +71,20 @@ def home_view(edition: Edition) -> HomeView:
         title=edition.say("home_title"),
         description=edition.say("home_description"),
         figures=(
-            Figure(
-                edition.language.number(count.parties),
-                edition.say("figure_parties"),
-                "treaties/untoc/",
-                edition.date(count.as_of),
+            figure(count.parties, "figure_parties", "treaties/untoc/", edition.date(count.as_of)),
+            figure(len(processes), "figure_processes", "countries/", newest(processes)),
+            figure(
+                len(catalogue.networks),
+                "figure_networks",
+                "networks/",
+                newest(catalogue.networks.values()),
             ),
-            figure(len(processes), "figure_processes", "countries/"),
-            figure(len(catalogue.networks), "figure_networks", "networks/"),
-            figure(len(every), "figure_paragraphs", "resolutions/"),
+            figure(
+                len(every),
+                "figure_paragraphs",
+                "resolutions/",
+                newest(catalogue.resolutions.values()),
+            ),
         ),
         processes=tuple(
             Link(
@@ -96,11 +98,14 @@ def home_view(edition: Edition) -> HomeView:
         upcoming=tuple(event_line(edition, e, cites) for e in upcoming(edition)[:4]),
         latest=tuple(event_line(edition, e, cites) for e in past[:4]),
         changes=tuple(
-            (change.date.isoformat(), edition.date(change.date), edition.phrase(change.text),
-             change.link)
+            (
+                change.date.isoformat(),
+                edition.date(change.date),
+                edition.phrase(change.text),
+                change.link,
+            )
             for change in catalogue.history.changes[:5]
         ),
-        newest=edition.date(max([newest, *dates], key=lambda d: d.sort_key)),
     )
 
 
@@ -193,16 +198,22 @@ def glossary_view(edition: Edition) -> GlossaryView:
                 id=term.id,
                 term=name,
                 others=tuple(
-                    (other.tag, other.direction, edition.language_name(other.tag),
-                     term.term[other.tag])
+                    (
+                        other.tag,
+                        other.direction,
+                        edition.language_name(other.tag),
+                        term.term[other.tag],
+                    )
                     for other in catalogue.languages
                     if other.tag != tag and other.tag in term.term
                 ),
                 definition=edition.maybe(term.definition),
                 forms=edition.language.listing(term.forms.get(tag, ())),
                 seen_in=tuple(
-                    (edition.language_name(language),
-                     Link(edition.phrase(catalogue.sources[source].title), f"sources/#{source}"))
+                    (
+                        edition.language_name(language),
+                        Link(edition.phrase(catalogue.sources[source].title), f"sources/#{source}"),
+                    )
                     for language, source in term.seen_in.items()
                 ),
                 unverified=(

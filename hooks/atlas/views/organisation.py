@@ -68,9 +68,7 @@ def _counts(
 ) -> tuple[CountLine, ...]:
     newest_first = sorted(counts, key=lambda each: each.as_of.sort_key, reverse=True)
     return tuple(
-        CountLine(
-            each.count, edition.date(each.as_of), cites.of(each), edition.maybe(each.note)
-        )
+        CountLine(each.count, edition.date(each.as_of), cites.of(each), edition.maybe(each.note))
         for each in newest_first
     )
 
@@ -108,15 +106,11 @@ def network_view(edition: Edition, network: Network) -> NetworkView:
             status = edition.label("vpi-statuses", country.vpi.status).text
             recorded.append(Link(name.text, name.path, status))
     alliances = [
-        a.id
-        for a in catalogue.alliances.values()
-        if a.network == network.id or a.country in inside
+        a.id for a in catalogue.alliances.values() if a.network == network.id or a.country in inside
     ]
     return NetworkView(
         title=edition.phrase(network.name),
-        description=edition.say(
-            "network_description", network=edition.phrase(network.name).text
-        ),
+        description=edition.say("network_description", network=edition.phrase(network.name).text),
         summary=edition.phrase(network.summary),
         region=edition.phrase(network.region),
         founding=_founding(edition, network.founding, cites),
@@ -132,7 +126,12 @@ def network_view(edition: Edition, network: Network) -> NetworkView:
         ),
         recorded=tuple(recorded),
         alliances=tuple(link_to(edition, "alliances", a) for a in alliances),
-        foot=foot(edition, network, cites, _without_events(related(edition, "networks", network, {}), edition)),
+        foot=foot(
+            edition,
+            network,
+            cites,
+            _without_events(related(edition, "networks", network, {}), edition),
+        ),
     )
 
 

@@ -158,9 +158,7 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
         session_link = edition.say("session_number", number=resolution.session)
     return ResolutionView(
         title=name,
-        description=edition.say(
-            "resolution_description", name=name, topic=edition.phrase(resolution.topic).text
-        ),
+        description=_description(edition, resolution, name),
         kind=edition.say(f"{resolution.kind}_kind"),
         status=edition.phrase(status.label).text,
         status_code=resolution.status,
@@ -193,7 +191,10 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
         paragraphs=tuple(paragraph_view(edition, resolution, p) for p in resolution.paragraphs),
         verbs=_choices(edition, "verbs", ([p.verb] if p.verb else [] for p in every)),
         verb_meanings=tuple(
-            (edition.label("verbs", verb).text, edition.maybe(edition.code("verbs", verb).definition))
+            (
+                edition.label("verbs", verb).text,
+                edition.maybe(edition.code("verbs", verb).definition),
+            )
             for verb in sorted(verbs, key=lambda v: edition.code("verbs", v).rank or 99)
         ),
         addressees=_choices(edition, "actors", (p.addressees for p in every)),
@@ -213,6 +214,14 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
             ),
         ),
     )
+
+
+def _description(edition: Edition, resolution: Resolution, name: str) -> str:
+    """One sentence for search results; a name without a number already says the topic."""
+    if resolution.number and resolution.number_verified:
+        topic = edition.phrase(resolution.topic).text
+        return edition.say("resolution_description", name=name, topic=topic)
+    return edition.say("resolution_description_unnumbered", name=name)
 
 
 def _choices(
