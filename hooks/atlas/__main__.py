@@ -8,6 +8,7 @@ from pathlib import Path
 
 from atlas.catalogue import load
 from atlas.checks import check, has_errors
+from atlas.commands import add_commands
 from atlas.problems import FORMATS
 from atlas.publishing import BuildError, build, today
 
@@ -24,8 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     building = commands.add_parser("build", help="crea el sitio · build the site")
     building.add_argument("--engine", choices=("mkdocs", "properdocs"), default="mkdocs")
     commands.add_parser("serve", help="muestra el sitio en vivo · show the site, live")
+    add_commands(commands)
     options = parser.parse_args(arguments)
     root = options.root.resolve()
+    if run := getattr(options, "run", None):
+        return int(run(root, options))
     match options.command:
         case "check":
             return _check(root, options.format)

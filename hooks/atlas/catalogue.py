@@ -22,6 +22,7 @@ from atlas.model import (
     Glossary,
     History,
     Interface,
+    Model,
     Network,
     Option,
     Paragraph,
@@ -145,14 +146,32 @@ class Catalogue:
         return {term.id: term for term in self.glossary.terms}
 
     @cached_property
+    def files(self) -> dict[str, Model]:
+        """File → its valid record, document or front matter."""
+        return {
+            **{
+                f"data/{kind}/{identifier}.yml": record
+                for kind, records in self.records.items()
+                for identifier, record in records.items()
+            },
+            **{f"data/{name}.yml": getattr(self, name) for name in DOCUMENTS},
+            **{page.file: page.front for pages in self.written.values() for page in pages.values()},
+        }
+
+    @cached_property
+    def leaves(self) -> dict[str, tuple[Leaf, ...]]:
+        """File → every text and every reference in it."""
+        return {file: tuple(leaves(model)) for file, model in self.files.items()}
+
+    @cached_property
     def back(self) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
         """(kind, id) of a record → the records that name it, in order."""
         found: dict[tuple[str, str], dict[tuple[str, str], None]] = defaultdict(dict)
         for kind, records in self.records.items():
-            for record in records.values():
-                for leaf in leaves(record):
+            for identifier in records:
+                for leaf in self.leaves[f"data/{kind}/{identifier}.yml"]:
                     if leaf.target in KINDS:
-                        found[(leaf.target, leaf.value)][(kind, record.id)] = None
+                        found[(leaf.target, leaf.value)][(kind, identifier)] = None
         return {key: tuple(value) for key, value in found.items()}
 
     def position(self, path: str, location: Location, *, key: bool = False) -> Position:
@@ -169,51 +188,47 @@ def paragraphs(resolution: Resolution) -> Iterator[Paragraph]:
 
 def leaves(model: BaseModel, location: Location = (), place: str = "") -> Iterator[Leaf]:
     """Every text and every reference inside a model, with where it stands."""
-    for name, (annotation, target) in _fields(type(model)).items():
-        within = f"{place}.{name}" if place else name
-        yield from _leaves(getattr(model, name), annotation, target, (*location, name), within)
+    for name, target in _leafy_fields(type(model)):
+        value = getattr(model, name)
+        if value is not None:
+            within = f"{place}.{name}" if place else name
+            yield from _leaves(value, target, (*location, name), within)
 
 
-@cache
-def _fields(model: type[BaseModel]) -> dict[str, tuple[Any, str | None]]:
-    return {
-        name: (
-            known.annotation,
-            next((m.target for m in known.metadata if isinstance(m, Ref)), None),
-        )
-        for name, known in model.model_fields.items()
-    }
-
-
-def _leaves(
-    value: Any, annotation: Any, target: str | None, at: Location, place: str
-) -> Iterator[Leaf]:
-    if value is None:
-        return
+def _leaves(value: Any, target: str | None, at: Location, place: str) -> Iterator[Leaf]:
     if isinstance(value, Text):
         yield Leaf(at, place, value, None)
     elif isinstance(value, BaseModel):
         yield from leaves(value, at, place)
     elif isinstance(value, tuple | dict):
-        inner, target = _item(annotation, target)
         for key, each in value.items() if isinstance(value, dict) else enumerate(value):
             name = getattr(each, "id", key)
-            yield from _leaves(each, inner, target, (*at, key), f"{place}.{name}")
-    else:
-        found = target or _item(annotation, None)[1]
-        if found:
-            yield Leaf(at, place, value, found)
+            yield from _leaves(each, target, (*at, key), f"{place}.{name}")
+    elif target:
+        yield Leaf(at, place, value, target)
 
 
-def _item(annotation: Any, target: str | None) -> tuple[Any, str | None]:
-    """What a list, a mapping or an optional type holds, and what it refers to."""
+@cache
+def _leafy_fields(model: type[BaseModel]) -> tuple[tuple[str, str | None], ...]:
+    """The fields of a model that hold texts, references or further fields, with what they refer to."""
+    found = []
+    for name, known in model.model_fields.items():
+        target = next((m.target for m in known.metadata if isinstance(m, Ref)), None)
+        inner, target = _innermost(known.annotation, target)
+        if target or (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            found.append((name, target))
+    return tuple(found)
+
+
+def _innermost(annotation: Any, target: str | None) -> tuple[Any, str | None]:
+    """What a list, a mapping or an optional type holds in the end, and what that refers to."""
     if get_origin(annotation) is Annotated:
         inner, *metadata = get_args(annotation)
         found = next((m.target for m in metadata if isinstance(m, Ref)), target)
-        return _item(inner, found)
+        return _innermost(inner, found)
     if get_origin(annotation) in (tuple, dict, Union, types.UnionType):
         arguments = [a for a in get_args(annotation) if a not in (Ellipsis, type(None))]
-        return _item(arguments[-1], target)
+        return _innermost(arguments[-1], target)
     return annotation, target
 
 

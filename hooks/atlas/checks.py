@@ -6,9 +6,9 @@ from datetime import date
 
 from babel import Locale
 
-from atlas import prose
-from atlas.catalogue import Catalogue, leaves, paragraphs
-from atlas.model import DOCUMENTS, KINDS, Model, Organisation, SourcedRecord
+from atlas import formatting, prose
+from atlas.catalogue import Catalogue, paragraphs
+from atlas.model import KINDS, Model, Organisation, SourcedRecord
 from atlas.pages import all_paths, generated_paths
 from atlas.problems import Position, Problem, problem
 from atlas.reading import Location
@@ -21,18 +21,6 @@ from atlas.writing import WrittenPage
 MONTHS_BETWEEN_REVIEWS = 18
 
 Check = Callable[[Catalogue, date], Iterator[Problem]]
-
-
-def _files(catalogue: Catalogue) -> Iterator[tuple[str, Model]]:
-    """Every valid record and document, with its file."""
-    for kind, records in catalogue.records.items():
-        for identifier, record in records.items():
-            yield f"data/{kind}/{identifier}.yml", record
-    for name in DOCUMENTS:
-        yield f"data/{name}.yml", getattr(catalogue, name)
-    for pages in catalogue.written.values():
-        for page in pages.values():
-            yield page.file, page.front
 
 
 def _targets(catalogue: Catalogue) -> dict[str, set[str]]:
@@ -49,8 +37,8 @@ def _targets(catalogue: Catalogue) -> dict[str, set[str]]:
 def dangling_references(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """Every reference names something that exists."""
     targets = _targets(catalogue)
-    for file, record in _files(catalogue):
-        for leaf in leaves(record):
+    for file, found in catalogue.leaves.items():
+        for leaf in found:
             if leaf.target is None or leaf.value in targets.get(leaf.target, set()):
                 continue
             folder, _, part = leaf.target.partition(".")
@@ -69,7 +57,7 @@ def dangling_references(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 def dangling_paragraphs(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """Every provision names a paragraph its resolution has."""
     known = {i: {p.id for p in paragraphs(r)} for i, r in catalogue.resolutions.items()}
-    for file, record in _files(catalogue):
+    for file, record in catalogue.files.items():
         for location, part in _parts(record):
             resolution = getattr(part, "resolution", None)
             paragraph = getattr(part, "paragraph", None)
@@ -112,7 +100,7 @@ def duplicate_ids(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                     place = catalogue.position(file, ("former_ids", index))
                     yield problem("duplicate-id", file, place, id=former, other=owners[former])
                 owners[former] = file
-    for file, whole in _files(catalogue):
+    for file, whole in catalogue.files.items():
         yield from _duplicates_inside(catalogue, file, whole, ())
     options: dict[str, str] = {}
     for scenario in catalogue.scenarios.values():
@@ -211,8 +199,8 @@ def _cycles(
 def unknown_languages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """A text is written in the languages of the site; official titles may be in any."""
     tags = [tongue.tag for tongue in catalogue.languages]
-    for file, record in _files(catalogue):
-        for leaf in leaves(record):
+    for file, found in catalogue.leaves.items():
+        for leaf in found:
             text = leaf.value
             if not isinstance(text, Text) or isinstance(text, OfficialText):
                 continue
@@ -268,7 +256,7 @@ def periods(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 def organisations(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """An organisation is named only with a public source or with its consent, dated."""
-    for file, record in _files(catalogue):
+    for file, record in catalogue.files.items():
         sourced = isinstance(record, SourcedRecord) and bool(record.sources)
         for location, part in _parts(record):
             if not isinstance(part, Organisation):
@@ -430,10 +418,10 @@ def forbidden_terms(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 def _passages(catalogue: Catalogue, tag: str) -> Iterator[tuple[str, Position, str]]:
     """Every text of ours in a language: file, place and words; written pages line by line."""
-    for file, record in _files(catalogue):
-        if record is catalogue.glossary:
+    for file, found in catalogue.leaves.items():
+        if file == "data/glossary.yml":
             continue
-        for leaf in leaves(record):
+        for leaf in found:
             text = leaf.value
             if isinstance(text, Text) and not isinstance(text, OfficialText) and tag in text:
                 yield file, catalogue.position(file, (*leaf.location, tag)), text[tag]
@@ -445,7 +433,7 @@ def _passages(catalogue: Catalogue, tag: str) -> Iterator[tuple[str, Position, s
 def reviews(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """Every record was reviewed not too long ago, and not in the future."""
     limit = today.toordinal() - MONTHS_BETWEEN_REVIEWS * 30
-    for file, record in _files(catalogue):
+    for file, record in catalogue.files.items():
         reviewed = getattr(record, "reviewed", None)
         if reviewed is None:
             continue
@@ -456,6 +444,13 @@ def reviews(catalogue: Catalogue, today: date) -> Iterator[Problem]:
             yield problem(
                 "review-due", file, place, reviewed=reviewed, months=MONTHS_BETWEEN_REVIEWS
             )
+
+
+def canonical_form(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Every data file is in its one form. Only a warning: the data are right, and a tool mends it."""
+    tags = [tongue.tag for tongue in catalogue.languages]
+    for change in formatting.changes(catalogue.documents.values(), tags):
+        yield problem("not-canonical", change.path, Position(change.line))
 
 
 CHECKS: tuple[Check, ...] = (
@@ -471,6 +466,7 @@ CHECKS: tuple[Check, ...] = (
     written_pages,
     forbidden_terms,
     reviews,
+    canonical_form,
 )
 """All checks, in the order they are run."""
 

@@ -6,16 +6,18 @@ then changes one line of a comparison, where folding would rewrap all that follo
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import yaml
 from pydantic import BaseModel
 
 from atlas.model import DOCUMENTS, KINDS
+from atlas.reading import SCHEMA_LINE, Document
+from atlas.validation import validate
 from atlas.values import PartialDate, Text
-
-SCHEMA_LINE = "# yaml-language-server: $schema="
 
 # What YAML 1.2 reads as something other than text, and what a reader of YAML 1.1 would (`NO`, `12:30`).
 _CORE = re.compile(
@@ -30,7 +32,7 @@ _CONTROL = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U000100
 
 
 def kind_of(path: str) -> str | None:
-    """The kind of the data file at a path below the project's root: `countries`, `glossary`, …"""
+    """The kind of a data file, such as `countries` or `glossary`, from its path below the root."""
     folder, _, rest = path.partition("/")
     if folder != "data" or not rest.endswith(".yml"):
         return None
@@ -39,6 +41,38 @@ def kind_of(path: str) -> str | None:
         return kind if kind in KINDS else None
     stem = name.removesuffix(".yml")
     return stem if stem in DOCUMENTS else None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A file that is not in its one form, what it should hold, and the first line that differs."""
+
+    path: str
+    text: str
+    line: int
+
+
+def changes(documents: Iterable[Document], tags: Sequence[str]) -> list[Change]:
+    """Every valid data file among some documents that is not in its one form."""
+    found = []
+    for document in documents:
+        kind = kind_of(document.path)
+        if kind is None:
+            continue
+        record, problems = validate(document, (KINDS | DOCUMENTS)[kind])
+        if record is None or problems:
+            continue
+        text = write(record, kind, tags)
+        if text != document.text:
+            line = next(
+                n
+                for n, (here, there) in enumerate(
+                    zip_longest(document.text.split("\n"), text.split("\n")), 1
+                )
+                if here != there
+            )
+            found.append(Change(document.path, text, line))
+    return found
 
 
 def schema_line(kind: str) -> str:

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from atlas import security
+from atlas.citation import Citation, forms, plain
 from atlas.edition import Edition, path_between
 from atlas.languages import Language
 from atlas.pages import Page, Site
+from atlas.values import PartialDate
+from atlas.writing import WrittenPage
 
 SECTIONS = (
     ("guide/", "section_guide"),
@@ -27,11 +31,12 @@ SECTIONS = (
 
 @dataclass(frozen=True)
 class Section:
-    """An entry of the menu."""
+    """An entry of the menu; `language` is set where the title awaits translation."""
 
     title: str
     href: str
     current: bool
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,31 @@ class Frame:
             for path, key in SECTIONS
         ]
 
+    def chapters(self, page: Page | None) -> Sequence[Section]:
+        """The written pages beside this one, in their order: those of the guide, or about the site."""
+        if page is None:
+            return []
+        found: dict[str, tuple[int, str, WrittenPage, str]] = {}
+        own = self.language.tag
+        for tongue in sorted(self.edition.catalogue.languages, key=lambda each: each.tag != own):
+            for path, written in self.edition.catalogue.written[tongue.tag].items():
+                if path.split("/")[0] == page.section and path != f"{page.section}/":
+                    found.setdefault(path, (written.front.order, path, written, tongue.tag))
+        return [
+            Section(
+                written.front.title,
+                self.to(page, path),
+                page.path == path,
+                tag if tag != own else "",
+            )
+            for _, path, written, tag in sorted(found.values(), key=lambda each: each[:2])
+        ]
+
+    def section_name(self, page: Page) -> str:
+        """What the section a page stands in is called; the site's name for those outside the menu."""
+        names = {path.rstrip("/"): key for path, key in SECTIONS}
+        return self.say(names.get(page.section, "site_name"))
+
     def alternates(self, page: Page | None) -> Sequence[Alternate]:
         """The page in every language of the site, this one included."""
         path = page.path if page else ""
@@ -113,6 +143,23 @@ class Frame:
     def is_translated(self, page: Page) -> bool:
         """Whether a page truly is in the language of this edition."""
         return page.text_language == self.language.tag
+
+    def citation(self, page: Page) -> tuple[str, Sequence[tuple[str, str]]]:
+        """How to cite a page: a sentence, and the other forms each with its name."""
+        day = page.reviewed
+        cited = Citation(
+            title=page.title,
+            publisher=self.say("site_name"),
+            url=self.canonical(page),
+            language=page.text_language,
+            date=PartialDate(day.year, day.month, day.day) if day else None,
+            date_words=self.edition.date(day) if day else "",
+        )
+        return plain(cited), tuple(forms(cited).items())
+
+    def policy(self) -> str:
+        """The Content-Security-Policy for a `<meta>` element, for hosts that send no headers."""
+        return security.policy(meta=True)
 
 
 def moved_page(target: str, text: str) -> str:

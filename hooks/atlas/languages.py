@@ -48,7 +48,7 @@ class Language:
         skeleton = "yMMMMd"
         if isinstance(when, PartialDate) and not when.day:
             skeleton = "yMMMM" if when.month else "y"
-        return str(format_skeleton(skeleton, day, locale=self.locale))
+        return _day_in_words(self.locale, skeleton, day)
 
     def period(self, start: PartialDate, end: PartialDate | None) -> str:
         """A period in words, such as “14–18 October 2024”."""
@@ -61,7 +61,7 @@ class Language:
 
     def day_of_year(self, day: datetime.date) -> str:
         """A day without its year: “15 November”."""
-        return str(format_skeleton("MMMMd", day, locale=self.locale))
+        return _day_in_words(self.locale, "MMMMd", day)
 
     def listing(self, items: Sequence[str]) -> str:
         """Items as a list in a sentence: “a, b and c”."""
@@ -79,6 +79,12 @@ class Language:
     def sort_key(self, text: str) -> tuple[str, str]:
         """A key that orders names as a reader expects: without regard to case or accents."""
         return folded(text), text
+
+
+# Babel looks a pattern up anew for every date, and a site shows the same few thousand again and again.
+@cache
+def _day_in_words(locale: Locale, skeleton: str, day: datetime.date) -> str:
+    return str(format_skeleton(skeleton, day, locale=locale))
 
 
 @cache

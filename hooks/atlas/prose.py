@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 from xml.etree import ElementTree
 
+import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
@@ -106,11 +107,27 @@ def render(page: WrittenPage, setting: Setting) -> str:
 
     text = INSERT.sub(hold, page.body)
     text = re.sub(r"^(\s*[-*] )\[ \] ", r"\1☐ ", text, flags=re.MULTILINE)
-    html = Markdown(extensions=[*EXTENSIONS, _Atlas(page, setting)]).convert(text)
+    html = _clean(Markdown(extensions=[*EXTENSIONS, _Atlas(page, setting)]).convert(text))
     for number, name in enumerate(inserts):
         mark = _PLACEHOLDER.format(number)
         html = html.replace(f"<p>{mark}</p>", setting.insert(name)).replace(mark, "")
     return html
+
+
+def _clean(html: str) -> str:
+    """Only elements and attributes a page may hold; attribute lists could smuggle in others."""
+    return nh3.clean(
+        html,
+        attributes={
+            "*": {"id", "class", "lang", "dir"},
+            "a": {"href", "aria-label"},
+            "div": {"role", "tabindex", "aria-label"},
+            "ol": {"start"},
+            "th": {"scope"},
+        },
+        url_schemes={"https", "http", "mailto"},
+        link_rel=None,
+    )
 
 
 class _Atlas(Extension):

@@ -6,8 +6,8 @@ before anything is built.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 import yaml
@@ -15,10 +15,12 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]  # missing from the
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from atlas.problems import Position, Problem, problem
-from atlas.values import hidden_characters
+from atlas.values import HIDDEN, hidden_characters
 
 MAXIMUM_BYTES = 512_000
 MAXIMUM_DEPTH = 20
+SCHEMA_LINE = "# yaml-language-server: $schema="
+"""How the one comment a file may hold begins: its first line, by which editors find its schema."""
 
 Location = tuple[str | int, ...]
 """Where a value stands in a document: keys and list indexes from the top."""
@@ -26,13 +28,14 @@ Location = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Document:
-    """A file that was read: its plain value (None if unreadable), positions and problems."""
+    """A file that was read: its plain value (None if unreadable), text, positions and problems."""
 
     path: str
     value: Any
     values_at: Mapping[Location, Position] = field(default_factory=dict)
     keys_at: Mapping[Location, Position] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    text: str = field(default="", repr=False)
 
     def position(self, location: Location, *, key: bool = False) -> Position:
         """Where a value, or its key, stands; for something absent, where its nearest parent does."""
@@ -78,11 +81,11 @@ def decode(path: str, content: bytes) -> tuple[str, Problem | None]:
         byte = f"0x{content[error.start]:02X}"
         return "", problem("not-utf-8", path, Position(line, column), byte=byte)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    for number, line_text in enumerate(text.split("\n"), 1):
-        if hidden := hidden_characters(line_text):
-            column = next(i for i, c in enumerate(line_text, 1) if hidden_characters(c))
-            place = Position(number, column)
-            return "", problem("hidden-character", path, place, found=hidden[0])
+    if match := HIDDEN.search(text):
+        before = text[: match.start()]
+        place = Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        shown = hidden_characters(match[0])[0]
+        return "", problem("hidden-character", path, place, found=shown)
     return text, None
 
 
@@ -102,27 +105,67 @@ def parse(path: str, text: str, *, first_line: int = 1) -> Document:
     if match := re.search(r"^ *\t", text, re.MULTILINE):
         return refuse("tab", text.count("\n", 0, match.end() - 1), len(match[0]) - 1)
     try:
-        depth = 0
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            line, column = _line_and_column(event.start_mark)
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                return refuse("anchor", line, column)
-            if tag := getattr(event, "tag", None):
-                return refuse("tag", line, column, tag=tag)
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAXIMUM_DEPTH:
-                return refuse("too-deep", line, column, limit=MAXIMUM_DEPTH)
+        scalars = _scalars(text)
         node = _Loader(text).get_single_node()
+    except _RefusedError as refused:
+        return refuse(refused.code, refused.line, refused.column, **refused.values)
     except yaml.MarkedYAMLError as error:
         line, column = _line_and_column(error.problem_mark or error.context_mark)
         reason = str(error.problem or error.context)
         return refuse(_syntax_code(reason), line, column, reason=reason)
     except (yaml.YAMLError, RecursionError) as error:
         return refuse("syntax", 0, 0, reason=str(error).split("\n", 1)[0])
+    comment = _comment(text, scalars)
+    if comment is not None:
+        start = text.rfind("\n", 0, comment) + 1
+        return refuse("comment", text.count("\n", 0, comment), comment - start)
     if node is None:
         return refuse("empty-file", 0, 0)
-    return _Builder(path, first_line).document(node)
+    return replace(_Builder(path, first_line).document(node), text=text)
+
+
+@dataclass
+class _RefusedError(Exception):
+    """Something YAML allows and a data file does not."""
+
+    code: str
+    line: int
+    column: int
+    values: dict[str, object] = field(default_factory=dict)
+
+
+def _scalars(text: str) -> list[tuple[int, int]]:
+    """Where each scalar begins and ends. Raises _RefusedError at anchors, aliases, tags and great depth."""
+    found: list[tuple[int, int]] = []
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        start: Any = event.start_mark
+        end: Any = event.end_mark
+        line, column = _line_and_column(start)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _RefusedError("anchor", line, column)
+        if tag := getattr(event, "tag", None):
+            raise _RefusedError("tag", line, column, {"tag": tag})
+        if isinstance(event, yaml.ScalarEvent):
+            found.append((start.index, end.index))
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAXIMUM_DEPTH:
+            raise _RefusedError("too-deep", line, column, {"limit": MAXIMUM_DEPTH})
+    return found
+
+
+def _comment(text: str, scalars: Iterable[tuple[int, int]]) -> int | None:
+    """Where the first comment stands, given where the scalars do. The schema line is none."""
+    start = text.find("\n") + 1 if text.startswith(SCHEMA_LINE) else 0
+    for first, last in (*scalars, (len(text), len(text))):
+        if (found := text.find("#", start, first)) >= 0:
+            return found
+        start = max(start, last)
+        # The first line of a block scalar holds its style, and may hold a comment.
+        if text[first : first + 1] in ("|", ">") and "#" in text[first : text.find("\n", first)]:
+            return text.find("#", first)
+    return None
 
 
 def _line_and_column(mark: Any) -> tuple[int, int]:

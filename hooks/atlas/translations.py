@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from atlas.catalogue import Catalogue, Leaf, leaves
-from atlas.model import DOCUMENTS
+from atlas.catalogue import Catalogue, Leaf
 from atlas.values import OfficialText, Text
 
 LOCK = "data/translations.lock.json"
@@ -67,15 +66,10 @@ def write_lock(lock: Mapping[str, Mapping[str, str]]) -> str:
 
 def _texts(catalogue: Catalogue) -> Iterator[tuple[str, Leaf]]:
     """Every text of the data with the file it stands in."""
-    for kind, records in catalogue.records.items():
-        for record in records.values():
-            for leaf in leaves(record):
-                if isinstance(leaf.value, Text):
-                    yield f"data/{kind}/{record.id}.yml", leaf
-    for name in DOCUMENTS:
-        for leaf in leaves(getattr(catalogue, name)):
+    for file, found in catalogue.leaves.items():
+        for leaf in found:
             if isinstance(leaf.value, Text):
-                yield f"data/{name}.yml", leaf
+                yield file, leaf
 
 
 def source_language(catalogue: Catalogue, text: Text) -> str:

@@ -1,0 +1,82 @@
+"""What a host must tell browsers so that pages can do no harm, in the forms hosts read."""
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+"""Everything from the site itself and nothing else; WebAssembly is the search."""
+
+NOT_IN_META = frozenset({"frame-ancestors"})
+"""Directives browsers accept in a header only."""
+
+UNUSED_FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "usb",
+    "xr-spatial-tracking",
+)
+
+DAY = 86_400
+
+
+def policy(*, meta: bool = False) -> str:
+    """The Content-Security-Policy as one line; with `meta`, the part a `<meta>` element may carry."""
+    return "; ".join(
+        f"{directive} {sources}"
+        for directive, sources in POLICY.items()
+        if not (meta and directive in NOT_IN_META)
+    )
+
+
+def headers() -> dict[str, str]:
+    """Name of each header → its value, for every address of the site."""
+    return {
+        "Content-Security-Policy": policy(),
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Strict-Transport-Security": f"max-age={365 * DAY}",
+    }
+
+
+def headers_file() -> str:
+    """The `_headers` file that Netlify, Cloudflare Pages and others read."""
+    lines = ["/*", *(f"  {name}: {value}" for name, value in headers().items())]
+    return "\n".join(lines) + "\n"
+
+
+def nginx() -> str:
+    """Lines for the `server` block of nginx."""
+    lines = [f'add_header {name} "{value}" always;' for name, value in headers().items()]
+    return "\n".join(lines) + "\n"
+
+
+def caddy() -> str:
+    """The `header` block of a Caddyfile."""
+    lines = [f'    {name} "{value}"' for name, value in headers().items()]
+    return "\n".join(["header {", *lines, "}"]) + "\n"
