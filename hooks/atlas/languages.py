@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 from babel import Locale
-from babel.dates import format_interval, format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -44,24 +44,28 @@ class Language:
 
     def date(self, when: PartialDate | datetime.date) -> str:
         """A date in words, no more precise than it is known."""
-        day = when if isinstance(when, datetime.date) else when.first_day
-        skeleton = "yMMMMd"
-        if isinstance(when, PartialDate) and not when.day:
-            skeleton = "yMMMM" if when.month else "y"
-        return _day_in_words(self.locale, skeleton, day)
+        if isinstance(when, datetime.date):
+            return _in_words(self.locale, "long", when)
+        if when.day:
+            return _in_words(self.locale, "long", when.first_day)
+        return _in_words(self.locale, "yMMMM" if when.month else "y", when.first_day)
 
     def period(self, start: PartialDate, end: PartialDate | None) -> str:
         """A period in words, such as “14–18 October 2024”."""
         if end is None or end == start:
             return self.date(start)
-        if start.day and end.day:
-            days = (start.first_day, end.first_day)
-            return str(format_interval(*days, skeleton="yMMMMd", locale=self.locale))
+        same_month = (start.year, start.month) == (end.year, end.month)
+        if start.day and end.day and same_month and self._day_comes_first:
+            return f"{start.day}–{self.date(end)}"
         return f"{self.date(start)} – {self.date(end)}"
+
+    @property
+    def _day_comes_first(self) -> bool:
+        return str(self.locale.date_formats["long"].pattern).startswith("d")
 
     def day_of_year(self, day: datetime.date) -> str:
         """A day without its year: “15 November”."""
-        return _day_in_words(self.locale, "MMMMd", day)
+        return _in_words(self.locale, "MMMMd", day)
 
     def listing(self, items: Sequence[str]) -> str:
         """Items as a list in a sentence: “a, b and c”."""
@@ -83,8 +87,10 @@ class Language:
 
 # Babel looks a pattern up anew for every date, and a site shows the same few thousand again and again.
 @cache
-def _day_in_words(locale: Locale, skeleton: str, day: datetime.date) -> str:
-    return str(format_skeleton(skeleton, day, locale=locale))
+def _in_words(locale: Locale, form: str, day: datetime.date) -> str:
+    if form == "long":
+        return str(format_date(day, "long", locale=locale))
+    return str(format_skeleton(form, day, locale=locale))
 
 
 @cache

@@ -139,7 +139,20 @@ def _joined(number: int) -> str:
 
 
 def dots(countries: Sequence[str]) -> str:
-    """The marks of some countries as the data of one SVG path, to be drawn as round line ends."""
+    """The points of some countries as the data of one SVG path, drawn as the round ends of lines."""
     known = points()
     places = [known[country] for country in countries if country in known]
     return "".join(f"M{round(x)} {round(y)}h0" for x, y in places)
+
+
+SIGNS = {
+    "circle": "M{x} {y}m-9 0a9 9 0 1 0 18 0a9 9 0 1 0-18 0z",
+    "diamond": "M{x} {y}m0-11l11 11-11 11-11-11z",
+    "dot": "M{x} {y}h0",
+}
+"""Shape of a mark → the data of its SVG path."""
+
+
+def sign(shape: str, x: int, y: int) -> str:
+    """A mark of one of the shapes in `SIGNS`, with its middle at a point."""
+    return SIGNS[shape].format(x=x, y=y)

@@ -391,7 +391,7 @@ class Point(Model):
 
     id: Slug
     text: Text
-    theme: ThemeCode | None = None
+    themes: tuple[ThemeCode, ...] = ()
 
 
 class Role(Model):

@@ -19,6 +19,7 @@ from atlas.views.common import (
     theme_links,
     treaty_line,
 )
+from atlas.views.map import MapView, map_view
 
 
 @dataclass(frozen=True)
@@ -351,7 +352,7 @@ class CountriesView:
     regions: tuple[tuple[str, str], ...]
     statuses: tuple[tuple[str, str], ...]
     networks: tuple[tuple[str, str], ...]
-    recorded: tuple[Link, ...]
+    map: MapView
 
 
 def country_row(edition: Edition, country: Country) -> CountryRow:
@@ -385,8 +386,6 @@ def countries_view(edition: Edition) -> CountriesView:
     catalogue = edition.catalogue
     rows = tuple(country_row(edition, country) for country in edition.countries)
     tops = [code for code in catalogue.codes["regions"].values() if not code.parent]
-    recorded = [c for c in edition.countries if c.vpi]
-    recorded.sort(key=lambda country: (country.vpi and country.vpi.order) or 99)
     return CountriesView(
         title=edition.say("kind_countries"),
         description=edition.say("countries_description", count=len(rows)),
@@ -404,12 +403,5 @@ def countries_view(edition: Edition) -> CountriesView:
             (network.id, edition.phrase(network.name).text)
             for network in catalogue.networks.values()
         ),
-        recorded=tuple(
-            Link(
-                edition.country_name(country),
-                f"countries/{country.id}/",
-                edition.label("vpi-statuses", country.vpi.status).text if country.vpi else None,
-            )
-            for country in recorded
-        ),
+        map=map_view(edition),
     )

@@ -43,11 +43,11 @@ OTHERS = (
 
 @dataclass(frozen=True)
 class PointView:
-    """A point of a list, with the page of its theme."""
+    """A point of a list, with the pages of its themes."""
 
     id: str
     text: Phrase
-    theme: Link | None
+    themes: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,7 @@ def _processes(edition: Edition, cites: Citations) -> tuple[Link, ...]:
 
 
 def _point(edition: Edition, point: Point) -> PointView:
-    theme = theme_links(edition, [point.theme])[0] if point.theme else None
-    return PointView(point.id, edition.phrase(point.text), theme)
+    return PointView(point.id, edition.phrase(point.text), theme_links(edition, point.themes))
 
 
 def _programme(edition: Edition, identifier: str, part: str, cites: Citations) -> Insert:

@@ -21,6 +21,7 @@ from atlas.views.common import (
     title_of,
     upcoming,
 )
+from atlas.views.map import MapView, map_view
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class HomeView:
     title: str
     description: str
     figures: tuple[Figure, ...]
-    processes: tuple[Link, ...]
+    map: MapView
     networks: tuple[Link, ...]
     upcoming: tuple[EventLine, ...]
     latest: tuple[EventLine, ...]
@@ -86,14 +87,7 @@ def home_view(edition: Edition) -> HomeView:
                 newest(catalogue.resolutions.values()),
             ),
         ),
-        processes=tuple(
-            Link(
-                edition.country_name(c),
-                f"countries/{c.id}/",
-                edition.label("vpi-statuses", c.vpi.status).text if c.vpi else None,
-            )
-            for c in sorted(processes, key=lambda c: (c.vpi and c.vpi.order) or 99)
-        ),
+        map=map_view(edition),
         networks=tuple(link_to(edition, "networks", n) for n in catalogue.networks),
         upcoming=tuple(event_line(edition, e, cites) for e in upcoming(edition)[:4]),
         latest=tuple(event_line(edition, e, cites) for e in past[:4]),

@@ -90,7 +90,7 @@ def theme_view(edition: Edition, code: Code) -> ThemeView:
             (link_to(edition, "programmes", programme.id), edition.phrase(point.text))
             for programme in catalogue.programmes.values()
             for point in programme.themes
-            if point.theme == theme
+            if theme in point.themes
         ),
         alliances=tuple(
             link_to(edition, "alliances", a.id)
