@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from atlas.model import DOCUMENTS, KINDS
+from atlas.model import DOCUMENTS, KINDS, fields_in_order
 from atlas.reading import SCHEMA_LINE, Document
 from atlas.validation import validate
 from atlas.values import PartialDate, Text
@@ -94,7 +94,7 @@ def _values(value: Any, tags: Sequence[str]) -> Any:
     if isinstance(value, BaseModel):
         return {
             name: _values(getattr(value, name), tags)
-            for name, known in type(value).model_fields.items()
+            for name, known in fields_in_order(type(value)).items()
             if known.is_required() or getattr(value, name) != known.default
         }
     if isinstance(value, dict):
