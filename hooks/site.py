@@ -26,12 +26,15 @@ from atlas.frame import Frame, moved_page
 from atlas.pages import Page as AtlasPage
 from atlas.pages import Site, nothing_found
 from atlas.problems import as_text
-from atlas.publishing import index, today
+from atlas.publishing import export, index, today
 from atlas.workshop import Workshop
 
 WORKSHOP = Workshop()
 WRITTEN: dict[str, str] = {}
 """Path of a written file → hash of what was written there, to skip pages that did not change."""
+
+UNUSED = ("assets/javascripts/", "assets/stylesheets/palette", "assets/images/favicon")
+"""What the theme ships and no page of the Atlas asks for."""
 
 
 class AtlasFile(File):
@@ -122,9 +125,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _is_unused(uri: str) -> bool:
     """Whether a file of the theme is one no page of ours asks for."""
-    if uri.startswith("assets/javascripts/"):
-        return not uri.endswith("atlas.js")
-    return uri.endswith(".map") or uri.startswith("assets/stylesheets/palette")
+    return uri.startswith(UNUSED) or uri.endswith(".map")
 
 
 def _add(files: Files, config: MkDocsConfig, page: AtlasPage, surroundings: str) -> None:
@@ -170,6 +171,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
         build_others()
 
     build_others()
+    export(place, _edition(config).catalogue, config.extra["root_url"])
     index(place)
     server.builder = build_all
     return server

@@ -8,7 +8,7 @@ from atlas import security
 from atlas.citation import Citation, forms, plain
 from atlas.edition import Edition, path_between
 from atlas.languages import Language
-from atlas.pages import Page, Site
+from atlas.pages import Page, Site, all_paths
 from atlas.values import PartialDate
 from atlas.writing import WrittenPage
 
@@ -27,6 +27,17 @@ SECTIONS = (
     ("about/", "one_about"),
 )
 """Path of a section → the key of its name, in the order of the menu."""
+
+FOOTER = (
+    ("about/", "one_about"),
+    ("about/method/", "foot_method"),
+    ("about/accessibility/", "foot_accessibility"),
+    ("about/privacy/", "foot_privacy"),
+    ("about/corrections/", "correct_or_remove"),
+    ("downloads/", "downloads_title"),
+    ("a-z/", "index_title"),
+)
+"""Path of a page the foot of every page leads to → the key of its name."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +124,15 @@ class Frame:
                 tag if tag != own else "",
             )
             for _, path, written, tag in sorted(found.values(), key=lambda each: each[:2])
+        ]
+
+    def footer(self, page: Page | None) -> Sequence[Section]:
+        """What the foot of every page leads to, of the pages there are."""
+        pages = all_paths(self.edition.catalogue)
+        return [
+            Section(self.say(key), self.to(page, path), page is not None and page.path == path)
+            for path, key in FOOTER
+            if path in pages
         ]
 
     def section_name(self, page: Page) -> str:

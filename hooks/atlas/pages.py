@@ -15,8 +15,10 @@ from markupsafe import Markup
 from atlas import prose
 from atlas.catalogue import Catalogue
 from atlas.edition import Edition, path_between
+from atlas.exports.addresses import formats
 from atlas.translations import State, page_states
 from atlas.views.common import Citations, Foot, Link
+from atlas.views.compare import compare_view
 from atlas.views.country import countries_view, country_view
 from atlas.views.guide import insert_view
 from atlas.views.listing import (
@@ -126,6 +128,7 @@ def generated_paths(catalogue: Catalogue) -> dict[str, str]:
     paths = {
         "": "data/history.yml",
         "countries/": "data/vocabularies/vpi-statuses.yml",
+        "countries/compare/": "data/interface.yml",
         "networks/": "data/programmes/net4u.yml",
         "alliances/": "data/programmes/nacsa4u.yml",
         "resolutions/": "data/vocabularies/resolution-statuses.yml",
@@ -184,6 +187,7 @@ def _lists(edition: Edition) -> Iterator[_Plan]:
     views: dict[str, Callable[[Edition], Any]] = {
         "": home_view,
         "countries/": countries_view,
+        "countries/compare/": compare_view,
         "networks/": networks_view,
         "alliances/": alliances_view,
         "resolutions/": resolutions_view,
@@ -195,8 +199,9 @@ def _lists(edition: Edition) -> Iterator[_Plan]:
         "sources/": sources_view,
     }
     for path, view in views.items():
-        name = path.strip("/") or "home"
-        yield _Plan(path, f"{name}.html", view(edition), kind, name, files[path])
+        name = path.strip("/").rpartition("/")[2] or "home"
+        section = path.partition("/")[0] or "home"
+        yield _Plan(path, f"{name}.html", view(edition), kind, section, files[path])
 
 
 def _records(edition: Edition) -> Iterator[_Plan]:
@@ -363,6 +368,12 @@ def _words(
         "number": edition.language.number,
         "site": site,
         "edit": site.edit_link(page.file) if page else "",
+        "formats": [
+            (name, path_between(f"{edition.language.prefix}{page.path}", path))
+            for name, path in formats(page.path, page.file)
+        ]
+        if page
+        else [],
     }
 
 
@@ -401,7 +412,7 @@ def _terms(edition: Edition) -> dict[str, str]:
 
 
 _HEADING = re.compile(r'<h([23])[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
-_ASIDE = re.compile(r'<(a class="headerlink"|sup|small)[^>]*>.*?</\w+>|<[^>]+>', re.DOTALL)
+_ASIDE = re.compile(r'<(a [^>]*class="headerlink"|sup|small)[^>]*>.*?</\w+>|<[^>]+>', re.DOTALL)
 
 
 def headings(html: str) -> tuple[Heading, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from atlas.catalogue import Catalogue
 from atlas.edition import Edition, Phrase
-from atlas.model import Claim, Code, Event, Organisation, SourcedRecord, TreatyStatus
+from atlas.model import Claim, Code, Event, Organisation, SourcedRecord, Treaty, TreatyStatus
 from atlas.values import PartialDate
 
 SECTIONS = {
@@ -313,6 +313,11 @@ class TreatyLine:
     note: Phrase | None
     as_of: str
     cites: tuple[int, ...]
+
+
+def treaties_in_order(catalogue: Catalogue) -> list[Treaty]:
+    """The treaties in the order they entered into force, so that the Convention comes first."""
+    return sorted(catalogue.treaties.values(), key=lambda treaty: treaty.entry_into_force.sort_key)
 
 
 def treaty_line(edition: Edition, status: TreatyStatus, citations: Citations) -> TreatyLine:

@@ -17,7 +17,9 @@ from atlas.views.common import (
     region_codes,
     related,
     theme_links,
+    treaties_in_order,
     treaty_line,
+    upcoming,
 )
 from atlas.views.map import MapView, map_view
 
@@ -57,6 +59,18 @@ class OptionLine:
     done: bool
     note: Phrase | None
     cites: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class NextOption:
+    """An option that may be asked for next, and the first move towards it."""
+
+    code: str
+    link: Link
+    first_move: Phrase
+
+
+SHOWN_OPTIONS = SHOWN_DATES = 3
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,8 @@ class CountryView:
     networks: tuple[Link, ...]
     alliances: tuple[Link, ...]
     options: tuple[OptionLine, ...]
+    next_options: tuple[NextOption, ...]
+    upcoming: tuple[EventLine, ...]
     moments: tuple[Moment, ...]
     first_year: int
     last_year: int
@@ -152,6 +168,12 @@ def country_view(edition: Edition, country: Country) -> CountryView:
         networks=tuple(link_to(edition, "networks", n) for n in networks),
         alliances=tuple(link_to(edition, "alliances", a) for a in alliances),
         options=_options(edition, initiative, cites),
+        next_options=_next_options(edition, initiative),
+        upcoming=tuple(
+            event_line(edition, event, cites)
+            for event in upcoming(edition)
+            if not event.countries or country.id in event.countries
+        )[:SHOWN_DATES],
         moments=moments,
         first_year=first,
         last_year=last,
@@ -271,6 +293,24 @@ def _options(
     )
 
 
+def _next_options(edition: Edition, initiative: CountryInitiative | None) -> tuple[NextOption, ...]:
+    """The first options of the menu that are not recorded, and for which what they need is."""
+    recorded = {each.option for each in initiative.options} if initiative else set()
+    open_now = [
+        option
+        for _, option in edition.catalogue.options.values()
+        if option.id not in recorded and recorded.issuperset(option.needs)
+    ]
+    return tuple(
+        NextOption(
+            code=option_code(option.id),
+            link=Link(edition.phrase(option.name), f"scenarios/#{option.id}"),
+            first_move=edition.phrase(option.first_move),
+        )
+        for option in open_now[:SHOWN_OPTIONS]
+    )
+
+
 def option_code(identifier: str) -> str:
     """How people call an option: `a-1` → `A1`."""
     return identifier.replace("-", "").upper()
@@ -362,10 +402,12 @@ def country_row(edition: Edition, country: Country) -> CountryRow:
     status = country.vpi.status if country.vpi else "none-recorded"
     networks = [n.id for n in catalogue.networks.values() if set(n.regions) & set(inside)]
     name = edition.country_name(country)
+    statuses = {each.treaty: each.status for each in country.treaties}
     cells = []
-    for each in country.treaties:
-        label = edition.label("treaty-statuses", each.status).text
-        cells.append((each.treaty, each.status, label))
+    for treaty in treaties_in_order(catalogue):
+        state = statuses.get(treaty.id)
+        label = edition.label("treaty-statuses", state).text if state else None
+        cells.append((treaty.id, state or "", label or edition.say("not_recorded")))
     return CountryRow(
         link=Link(name, f"countries/{country.id}/"),
         code=country.id.upper(),
@@ -390,9 +432,9 @@ def countries_view(edition: Edition) -> CountriesView:
         title=edition.say("kind_countries"),
         description=edition.say("countries_description", count=len(rows)),
         rows=rows,
-        treaties=tuple(edition.phrase(t.short).text for t in catalogue.treaties.values()),
+        treaties=tuple(edition.phrase(t.short).text for t in treaties_in_order(catalogue)),
         treaty_codes=tuple(
-            (t.id, edition.phrase(t.short).text) for t in catalogue.treaties.values()
+            (t.id, edition.phrase(t.short).text) for t in treaties_in_order(catalogue)
         ),
         regions=tuple((code.id, edition.phrase(code.label).text) for code in tops),
         statuses=tuple(

@@ -46,6 +46,7 @@ class HomeView:
     upcoming: tuple[EventLine, ...]
     latest: tuple[EventLine, ...]
     changes: tuple[tuple[str, str, Phrase, str | None], ...]
+    foot: Foot
 
 
 def home_view(edition: Edition) -> HomeView:
@@ -100,6 +101,7 @@ def home_view(edition: Edition) -> HomeView:
             )
             for change in catalogue.history.changes[:5]
         ),
+        foot=Foot(sources=cites.lines()),
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from atlas.edition import Edition, Phrase
+from atlas.edition import Edition, Phrase, path_between
 from atlas.model import Option, Scenario
 from atlas.views.common import (
     Citations,
@@ -137,6 +137,13 @@ def scenario_view(
     )
 
 
+def _contained(edition: Edition, identifier: str) -> list[str]:
+    """The letters of a scenario and of those it contains, through each other."""
+    scenario = edition.catalogue.scenarios[identifier]
+    inner = [letter for each in scenario.includes for letter in _contained(edition, each)]
+    return list(dict.fromkeys([*inner, scenario.letter]))
+
+
 def menu_view(edition: Edition) -> MenuView:
     """What the page of the menu shows."""
     cites = Citations(edition)
@@ -189,6 +196,8 @@ def _plan(edition: Edition, scenarios: tuple[ScenarioView, ...]) -> str:
         "words": words,
         "options": options,
         "scenarios": {s.letter: s.title for s in scenarios},
+        "contains": {s.letter: _contained(edition, s.id) for s in scenarios},
+        "root": path_between("scenarios/", ""),
         "dates": dates,
         "contacts": contacts,
         "language": edition.language.tag,

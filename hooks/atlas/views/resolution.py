@@ -7,6 +7,7 @@ from atlas.catalogue import paragraphs
 from atlas.edition import Edition, Phrase, paragraph_number
 from atlas.model import Paragraph, Resolution
 from atlas.views.common import Citations, Foot, Link, foot, link_to, related, theme_links
+from atlas.views.drawings import Recalls, recalls
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class ParagraphView:
     label: str
     verb: str | None
     verb_code: str
+    verb_rank: int | None
+    verb_strength: str
     verb_text: Phrase | None
     addressees: str
     addressee_codes: str
@@ -86,11 +89,12 @@ class ResolutionView:
     preamble: tuple[tuple[str, Phrase, Phrase], ...]
     paragraphs: tuple[ParagraphView, ...]
     verbs: tuple[Choice, ...]
-    verb_meanings: tuple[tuple[str, Phrase | None], ...]
+    verb_meanings: tuple[tuple[str, Phrase | None, int | None], ...]
     addressees: tuple[Choice, ...]
     theme_choices: tuple[Choice, ...]
     users: tuple[Choice, ...]
     recalls: tuple[tuple[str, tuple[Recalled, ...]], ...]
+    recalls_drawing: Recalls
     recalled_by: tuple[Link, ...]
     foot: Foot
 
@@ -111,6 +115,8 @@ def paragraph_view(edition: Edition, resolution: Resolution, paragraph: Paragrap
         label=edition.say("paragraph_label", number=number),
         verb=edition.label("verbs", paragraph.verb).text if paragraph.verb else None,
         verb_code=paragraph.verb or "",
+        verb_rank=edition.code("verbs", paragraph.verb).rank if paragraph.verb else None,
+        verb_strength=_strength(edition, paragraph.verb),
         verb_text=edition.maybe(paragraph.verb_text),
         addressees=edition.labels("actors", paragraph.addressees),
         addressee_codes=" ".join(paragraph.addressees),
@@ -137,6 +143,13 @@ def paragraph_view(edition: Edition, resolution: Resolution, paragraph: Paragrap
     )
 
 
+def _strength(edition: Edition, verb: str | None) -> str:
+    """How strongly a verb asks, in words; empty where it has no grade."""
+    ranks = [code.rank for code in edition.catalogue.codes["verbs"].values() if code.rank]
+    rank = edition.code("verbs", verb).rank if verb else None
+    return edition.say("verb_strength", rank=rank, ranks=max(ranks)) if rank else ""
+
+
 def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
     """What the page of one resolution shows."""
     catalogue = edition.catalogue
@@ -147,6 +160,7 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
     every = list(paragraphs(resolution))
     status = edition.code("resolution-statuses", resolution.status)
     verbs = {p.verb: None for p in every if p.verb}
+    recalled = _recalls(edition, resolution)
     recalled_by = [
         other.id
         for other in catalogue.resolutions.values()
@@ -194,13 +208,17 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
             (
                 edition.label("verbs", verb).text,
                 edition.maybe(edition.code("verbs", verb).definition),
+                edition.code("verbs", verb).rank,
             )
             for verb in sorted(verbs, key=lambda v: edition.code("verbs", v).rank or 99)
         ),
         addressees=_choices(edition, "actors", (p.addressees for p in every)),
         theme_choices=_choices(edition, "themes", (p.themes for p in every)),
         users=_choices(edition, "actors", (p.usable_by for p in every)),
-        recalls=_recalls(edition, resolution),
+        recalls=recalled,
+        recalls_drawing=recalls(
+            [(b, [bool(line.link) for line in lines]) for b, lines in recalled]
+        ),
         recalled_by=tuple(link_to(edition, "resolutions", each) for each in recalled_by),
         foot=foot(
             edition,

@@ -13,8 +13,10 @@ from atlas.views.common import (
     foot,
     related,
     theme_links,
+    treaties_in_order,
     treaty_line,
 )
+from atlas.views.drawings import Growth, growth
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class TreatyView:
     theme: Link
     facts: tuple[tuple[str, str], ...]
     counts: tuple[CountPoint, ...]
+    growth: Growth | None
     known_gap: Phrase | None
     recorded: str
     statuses: tuple[tuple[str, str, int], ...]
@@ -71,6 +74,7 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
                         treaty_line(edition, status, cites),
                     )
                 )
+    in_time = sorted(treaty.counts, key=lambda c: c.as_of.sort_key)
     largest = max((each.parties for each in treaty.counts), default=1)
     facts = [
         (edition.say("fact_adopted"), edition.date(treaty.adopted)),
@@ -103,8 +107,9 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
                 edition.maybe(each.note),
                 cites.of(each),
             )
-            for each in sorted(treaty.counts, key=lambda c: c.as_of.sort_key)
+            for each in in_time
         ),
+        growth=growth([(each.as_of, each.parties) for each in in_time]),
         known_gap=edition.maybe(treaty.known_gap),
         recorded=edition.say(
             "treaty_recorded",
@@ -151,7 +156,7 @@ class TreatiesView:
 def treaties_view(edition: Edition) -> TreatiesView:
     """What the list of treaties shows."""
     cards = []
-    for treaty in edition.catalogue.treaties.values():
+    for treaty in treaties_in_order(edition.catalogue):
         newest = max(treaty.counts, key=lambda c: c.as_of.sort_key, default=None)
         parties = ""
         if newest:

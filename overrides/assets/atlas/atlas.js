@@ -1,0 +1,122 @@
+// What every page does beyond reading: menu, colours, contents, copying.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const each = (selector, act, within = document) => within.querySelectorAll(selector).forEach(act);
+  const words = JSON.parse(document.getElementById("words").textContent);
+
+  each("[data-needs-script][hidden]", (part) => (part.hidden = false));
+
+  // Menu of small screens: a closed menu is not displayed, so it takes no focus.
+  const menu = document.getElementById("menu");
+  const opener = document.querySelector("[data-menu]");
+  const openMenu = (open) => {
+    menu.classList.toggle("menu--open", open);
+    opener.setAttribute("aria-expanded", open);
+    opener.setAttribute("aria-label", open ? opener.dataset.close : opener.dataset.open);
+  };
+  opener.addEventListener("click", () => {
+    const open = opener.getAttribute("aria-expanded") !== "true";
+    openMenu(open);
+    if (open) menu.querySelector("a").focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && opener.getAttribute("aria-expanded") === "true") {
+      openMenu(false);
+      opener.focus();
+    }
+  });
+
+  // Colours: as the system has them, light or dark.
+  const colours = document.querySelector("[data-colours]");
+  const states = ["system", "light", "dark"];
+  const show = () => {
+    const now = root.dataset.colours || "system";
+    colours.dataset.now = now;
+    colours.setAttribute("aria-label", `${colours.dataset.label}: ${colours.dataset[now]}`);
+    colours.title = colours.dataset[now];
+  };
+  colours.addEventListener("click", () => {
+    const next = states[(states.indexOf(root.dataset.colours || "system") + 1) % states.length];
+    if (next === "system") delete root.dataset.colours;
+    else root.dataset.colours = next;
+    try {
+      if (next === "system") localStorage.removeItem("atlas-colours");
+      else localStorage.setItem("atlas-colours", next);
+    } catch {
+      // Storage is off: the choice holds for this page.
+    }
+    show();
+  });
+  show();
+
+  // Contents stand open where they have a column of their own.
+  const wide = matchMedia("(min-width: 75em)");
+  const fold = () => each("[data-contents]", (part) => (part.open = wide.matches));
+  wide.addEventListener("change", fold);
+  fold();
+
+  // Copying.
+  const said = document.createElement("p");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  document.body.append(said);
+  const copy = async (text, button, done) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const field = document.createElement("textarea");
+      field.value = text;
+      button.after(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+      button.focus();
+    }
+    const label = button.textContent;
+    button.textContent = said.textContent = done;
+    button.disabled = true;
+    setTimeout(() => {
+      button.textContent = label;
+      button.disabled = false;
+      said.textContent = "";
+    }, 1500);
+  };
+  const button = (label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "button button--small";
+    made.textContent = label;
+    made.addEventListener("click", () => act(made));
+    return made;
+  };
+  const address = (fragment) => {
+    const canonical = document.querySelector("link[rel=canonical]");
+    return (canonical ? canonical.href : location.href.split("#")[0]) + fragment;
+  };
+  each(".paragraph__cite", (line) => {
+    const text = line.textContent.trim();
+    const place = address(`#${line.closest("[id]").id}`);
+    line.append(" ", button(words.cite_copy, (made) => copy(`${text}, ${place}`, made, words.cite_copied)));
+  });
+  each(".take__form", (form) => {
+    form.querySelector("h2").after(
+      button(words.copy, (made) => copy(form.querySelector("code").textContent, made, words.copied)),
+    );
+  });
+  each("[data-copy-link]", (link) => {
+    link.addEventListener("click", () => copy(link.dataset.copyLink, link, words.copied));
+  });
+  each("[data-print]", (link) => link.addEventListener("click", () => print()));
+
+  // The country a reader comes from is handed to the builder without standing in an address.
+  each("a[data-country]", (link) => {
+    link.addEventListener("click", () => {
+      try {
+        sessionStorage.setItem("atlas-country", link.dataset.country);
+      } catch {
+        // Storage is off: the builder opens without a country.
+      }
+    });
+  });
+})();

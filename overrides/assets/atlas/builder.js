@@ -1,0 +1,225 @@
+// The builder: scenario and options become a roadmap to take away. The choice stands in the address;
+// the country does not, and nothing leaves the browser.
+(() => {
+  "use strict";
+  const form = document.querySelector("[data-builder]");
+  const plan = JSON.parse(document.getElementById("plan").textContent);
+  const { words, options } = plan;
+  const place = document.querySelector("[data-roadmap]");
+  const hint = form.querySelector("[data-builder-hint]");
+  const country = form.querySelector("[data-builder-country]");
+  const boxes = [...form.querySelectorAll("[name=option]")];
+  const here = location.href.split(/[?#]/)[0];
+  const absolute = (path) => new URL(path, new URL(plan.root, here)).href;
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+  const make = (tag, content = "", attributes = {}) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...[content].flat());
+    return made;
+  };
+  const link = ({ name, path }) => make("a", name, { href: absolute(path) });
+  const joined = (nodes, mark) => nodes.flatMap((node, n) => (n ? [mark, node] : [node]));
+
+  const letter = () => form.elements.scenario.value;
+  const suggested = (box) => (plan.contains[letter()] || []).includes(box.dataset.scenario);
+  const ticked = () => options.filter((each) => boxes.some((box) => box.value === each.id && box.checked));
+  const search = () => {
+    const parts = [];
+    if (letter()) parts.push(`s=${letter()}`);
+    const ids = ticked().map((each) => each.id);
+    if (ids.length) parts.push(`o=${ids}`);
+    return parts.length ? `?${parts.join("&")}` : "";
+  };
+  const remember = () => history.replaceState(null, "", location.pathname + search() + location.hash);
+  const explain = () => (hint.textContent = letter() ? words[`contains_${letter().toLowerCase()}`] : "");
+
+  const title = () => {
+    const name = country.value && country.selectedOptions[0].textContent;
+    return name ? fill(words.for, { country: name }) : words.general;
+  };
+  const day = (date) => new Intl.DateTimeFormat(plan.language, { dateStyle: "long" }).format(date);
+  const contacts = () =>
+    country.value
+      ? [{ name: `${words.country_page}: ${country.selectedOptions[0].textContent}`, path: `countries/${country.value}/` }, ...plan.contacts]
+      : plan.contacts;
+
+  const facts = (each) => [
+    [words.actors, each.actors],
+    [words.first_move, each.move],
+    [words.outcome, each.outcome],
+    ...(each.needs.length ? [[words.needs, each.needs.join(", ")]] : []),
+  ];
+
+  // As text.
+  const markdown = () => {
+    const named = ({ name, path }) => `[${name}](${absolute(path)})`;
+    const lines = [`# ${title()}`, "", fill(words.made, { date: day(new Date()) }), ""];
+    if (letter()) lines.push(plan.scenarios[letter()], "");
+    lines.push(words.order_note, "");
+    ticked().forEach((each, n) => {
+      lines.push(`## ${words.step} ${n + 1}. ${each.code}: ${each.name}`, "", each.description, "");
+      for (const [name, text] of facts(each)) lines.push(`- **${name}:** ${text}`);
+      if (each.mandates.length) lines.push(`- **${words.mandates}:** ${each.mandates.map(named).join("; ")}`);
+      lines.push("");
+    });
+    lines.push(`## ${words.checklist}`, "", ...ticked().map((each) => `- [ ] ${each.code}: ${each.move}`), "");
+    lines.push(`## ${words.contacts}`, "", ...contacts().map((each) => `- ${named(each)}`), "");
+    lines.push(`## ${words.dates}`, "");
+    lines.push(...(plan.dates.length ? plan.dates.map((each) => `- ${each.when}: [${each.title}](${absolute(each.path)})`) : [words.no_dates]), "");
+    lines.push(words.disclaimer, "", here + search(), "");
+    return lines.join("\n");
+  };
+
+  // As a calendar (RFC 5545): one day a month for each step, from the first Monday of next month on.
+  const folded = (line) => {
+    const parts = [""];
+    let size = 0;
+    for (const sign of line) {
+      const octets = new TextEncoder().encode(sign).length;
+      if (size + octets > 75) {
+        parts.push(" ");
+        size = 1;
+      }
+      parts[parts.length - 1] += sign;
+      size += octets;
+    }
+    return parts.join("\r\n");
+  };
+  const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
+  const compact = (date) => date.toISOString().slice(0, 10).replace(/-/g, "");
+  const monday = (months) => {
+    const now = new Date();
+    const first = new Date(Date.UTC(now.getFullYear(), now.getMonth() + months, 1));
+    first.setUTCDate(1 + ((8 - first.getUTCDay()) % 7));
+    return first;
+  };
+  const calendar = () => {
+    const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
+    const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//UNTOC Atlas//Roadmap//EN", "CALSCALE:GREGORIAN", `X-WR-CALNAME:${escaped(title())}`];
+    ticked().forEach((each, n) => {
+      const start = monday(n + 1);
+      const end = new Date(start.getTime() + 864e5);
+      lines.push(
+        "BEGIN:VEVENT",
+        `UID:roadmap-${country.value || "general"}-${each.id}@${new URL(absolute("")).host || "untoc-atlas"}`,
+        `DTSTAMP:${stamp}`,
+        `DTSTART;VALUE=DATE:${compact(start)}`,
+        `DTEND;VALUE=DATE:${compact(end)}`,
+        `SUMMARY:${escaped(fill(words.event_title, each))}`,
+        `DESCRIPTION:${escaped(`${words.first_move}: ${each.move}\n${words.outcome}: ${each.outcome}\n${words.event_note}`)}`,
+        `URL:${absolute(`scenarios/#${each.id}`)}`,
+        "STATUS:TENTATIVE",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+      );
+    });
+    return `${[...lines, "END:VCALENDAR"].map(folded).join("\r\n")}\r\n`;
+  };
+
+  const save = (text, type, ending) => {
+    const address = URL.createObjectURL(new Blob([text], { type }));
+    const made = make("a", "", { href: address, download: `${words.file}${country.value && `-${country.value}`}.${ending}` });
+    document.body.append(made);
+    made.click();
+    made.remove();
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  };
+
+  const draw = (focus) => {
+    const chosen = ticked();
+    place.hidden = false;
+    if (!chosen.length) {
+      place.replaceChildren(make("p", words.nothing, { role: "status" }));
+      return;
+    }
+    const steps = chosen.map((each, n) => {
+      const list = make("dl", "", { class: "facts facts--small" });
+      for (const [name, text] of facts(each)) list.append(make("div", [make("dt", name), make("dd", text)]));
+      if (each.mandates.length)
+        list.append(make("div", [make("dt", words.mandates), make("dd", joined(each.mandates.map(link), "; "))]));
+      return make("li", [
+        make("h4", [`${words.step} ${n + 1}. `, make("a", each.code, { href: `#${each.id}` }), ` ${each.name}`]),
+        list,
+      ]);
+    });
+    const copied = make("p", "", { role: "status" });
+    const button = (label, act) => {
+      const made = make("button", label, { type: "button", class: "button" });
+      made.addEventListener("click", act);
+      return made;
+    };
+    const head = make("h3", title(), { id: "roadmap", tabindex: "-1" });
+    place.replaceChildren(
+      head,
+      make("p", fill(words.made, { date: day(new Date()) }), { class: "note" }),
+      make("p", words.order_note),
+      make("ol", steps, { class: "roadmap__steps" }),
+      make("h4", words.contacts),
+      make("ul", contacts().map((each) => make("li", link(each)))),
+      make("h4", words.dates),
+      plan.dates.length
+        ? make("ul", plan.dates.map((each) => make("li", [`${each.when}: `, link({ name: each.title, path: each.path })])))
+        : make("p", words.no_dates),
+      make("p", words.disclaimer, { class: "note" }),
+      make("div", [
+        button(words.download_markdown, () => save(markdown(), "text/markdown;charset=utf-8", "md")),
+        button(words.download_calendar, () => save(calendar(), "text/calendar;charset=utf-8", "ics")),
+        button(words.print, () => {
+          document.documentElement.classList.add("print-roadmap");
+          print();
+          document.documentElement.classList.remove("print-roadmap");
+        }),
+        button(words.copy_link, async () => {
+          const text = here + search();
+          try {
+            await navigator.clipboard.writeText(text);
+            copied.textContent = words.copied;
+          } catch {
+            copied.textContent = text;
+          }
+        }),
+      ], { class: "roadmap__take" }),
+      make("p", words.event_note, { class: "note roadmap__take" }),
+      copied,
+    );
+    if (focus) head.focus();
+  };
+
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "scenario") {
+      for (const box of boxes) box.checked = suggested(box);
+      explain();
+    }
+    remember();
+    if (!place.hidden) draw(false);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    draw(true);
+  });
+  form.addEventListener("reset", () =>
+    setTimeout(() => {
+      explain();
+      remember();
+      place.hidden = true;
+      place.replaceChildren();
+    }),
+  );
+
+  // Begin: the country handed over by a country's page, then what the address says.
+  try {
+    country.value = sessionStorage.getItem("atlas-country") || "";
+    sessionStorage.removeItem("atlas-country");
+  } catch {
+    // Storage is off: no country is chosen yet.
+  }
+  const asked = new URLSearchParams(location.search);
+  const scenario = (asked.get("s") || "").toUpperCase();
+  if (Object.hasOwn(plan.scenarios, scenario)) form.elements.scenario.value = scenario;
+  const ids = asked.has("o") ? asked.get("o").split(",") : null;
+  for (const box of boxes) box.checked = ids ? ids.includes(box.value) : suggested(box);
+  explain();
+  if (ids || letter()) draw(false);
+})();

@@ -1,0 +1,135 @@
+// Search: Pagefind is fetched when a reader first turns to the search field.
+(() => {
+  "use strict";
+  const SHOWN = 10;
+  const words = JSON.parse(document.getElementById("words").textContent);
+  let engine;
+
+  const load = (address) => {
+    engine ??= import(new URL(address, document.baseURI).href)
+      .then(async (pagefind) => {
+        await pagefind.options({
+          excerptLength: 24,
+          ranking: { termFrequency: 0.6, pageLength: 0.5, termSaturation: 1.2, termSimilarity: 2 },
+        });
+        await pagefind.init();
+        return pagefind;
+      })
+      .catch((error) => {
+        engine = undefined;
+        throw error;
+      });
+    return engine;
+  };
+
+  // An excerpt is escaped text with <mark> around what was found; only those marks become elements.
+  const marked = (excerpt) => {
+    const made = document.createElement("p");
+    made.className = "search__excerpt";
+    const parsed = new DOMParser().parseFromString(excerpt, "text/html").body;
+    for (const node of parsed.childNodes) {
+      if (node.nodeName === "MARK") {
+        const mark = document.createElement("mark");
+        mark.textContent = node.textContent;
+        made.append(mark);
+      } else made.append(node.textContent);
+    }
+    return made;
+  };
+
+  const line = (found, wanted) => {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    const whole = found.meta.title;
+    const part = found.sub_results.find((each) => each.anchor && each.title !== whole);
+    const inside = part && !found.sub_results.some((each) => !each.anchor) ? part : null;
+    link.href = inside ? inside.url : found.url;
+    link.className = "search__link";
+    link.textContent = inside ? `${whole}: ${inside.title}` : whole;
+    const kind = document.createElement("span");
+    kind.className = "search__kind";
+    kind.textContent = [...new Set([found.meta.kind, found.meta.section])].filter(Boolean).join(" · ");
+    item.append(link, " ", kind, marked((inside || found).excerpt));
+    item.dataset.wanted = wanted;
+    return item;
+  };
+
+  const attach = (form) => {
+    const input = form.querySelector("input");
+    const list = form.querySelector("ol");
+    const status = form.querySelector("[role=status]");
+    const links = () => [...list.querySelectorAll("a")];
+    const fetchEngine = () => load(form.dataset.engine);
+    let latest = "";
+
+    const find = async () => {
+      const wanted = input.value.trim();
+      latest = wanted;
+      if (!wanted) {
+        list.replaceChildren();
+        status.textContent = "";
+        return;
+      }
+      const waiting = setTimeout(() => (status.textContent = words.loading), 400);
+      try {
+        const pagefind = await fetchEngine();
+        const found = await pagefind.debouncedSearch(wanted, {}, 150);
+        if (!found || latest !== wanted) return;
+        const first = await Promise.all(found.results.slice(0, SHOWN).map((each) => each.data()));
+        if (latest !== wanted) return;
+        list.replaceChildren(...first.map((each) => line(each, wanted)));
+        status.textContent = first.length
+          ? words.results.replace("{count}", found.results.length)
+          : words.none;
+      } catch {
+        list.replaceChildren();
+        status.textContent = words.failed;
+      } finally {
+        clearTimeout(waiting);
+      }
+    };
+
+    input.addEventListener("focus", () => fetchEngine().catch(() => {}), { once: true });
+    input.addEventListener("input", find);
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (list.querySelector("li")?.dataset.wanted !== input.value.trim()) await find();
+      links()[0]?.click();
+    });
+    form.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const stops = [input, ...links()];
+      const now = stops.indexOf(document.activeElement);
+      if (step && now >= 0) {
+        event.preventDefault();
+        stops[Math.min(Math.max(now + step, 0), stops.length - 1)].focus();
+      } else if (event.key === "Escape" && input.value && !form.closest("dialog")) {
+        input.value = "";
+        input.focus();
+        find();
+      }
+    });
+  };
+  document.querySelectorAll("[data-search]").forEach(attach);
+
+  const finder = document.querySelector("[data-finder]");
+  const field = finder.querySelector("input");
+  const inPage = document.querySelector("main [data-search] input");
+  const open = () => {
+    if (finder.open) return;
+    finder.showModal();
+    field.select();
+  };
+  document.querySelectorAll("[data-search-open]").forEach((each) => each.addEventListener("click", open));
+  finder.querySelector("[data-search-close]").addEventListener("click", () => finder.close());
+  finder.addEventListener("click", (event) => {
+    if (event.target === finder || event.target.closest("a")) finder.close();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    if (inPage) inPage.focus();
+    else open();
+  });
+})();
