@@ -53,7 +53,9 @@ def _on_drawing(east: float, latitude: float) -> Point:
 def points() -> dict[str, Point]:
     """Id of a country → where its mark stands on the drawing."""
     stored: dict[str, list[float]] = json.loads((GEOGRAPHY / "points.json").read_bytes())
-    return {country: place(longitude, latitude) for country, (longitude, latitude) in stored.items()}
+    return {
+        country: place(longitude, latitude) for country, (longitude, latitude) in stored.items()
+    }
 
 
 def rings() -> list[list[Point]]:
@@ -127,9 +129,7 @@ def _outline(piece: Sequence[Point]) -> str:
         corners.pop()
     if len(corners) < 3:
         return f"{start}h1v1z"
-    steps = "".join(
-        f"{_joined(u - x)}{_joined(v - y)}" for (x, y), (u, v) in pairwise(corners)
-    )
+    steps = "".join(f"{_joined(u - x)}{_joined(v - y)}" for (x, y), (u, v) in pairwise(corners))
     return f"{start}l{steps.strip()}z"
 
 

@@ -1,0 +1,49 @@
+"""The versioned public formats. They take the catalogue, never a page, and change by their own rules.
+
+`public` says what a record looks like to others, `tables` how it becomes a row, `addresses` where it
+stands; `packages`, `calendars` and `feeds` write files; `linked` tells search engines what a page is
+about. What each format promises stands in `docs/data-api.en.md`; a change of it in `CHANGELOG-data.md`.
+"""
+
+from datetime import date
+
+from atlas.catalogue import Catalogue
+from atlas.edition import Edition
+from atlas.exports.addresses import FOLDER
+from atlas.exports.calendars import calendar
+from atlas.exports.feeds import feed
+from atlas.exports.packages import archive, package
+from atlas.exports.public import as_json, data_date, envelope, public_records
+from atlas.exports.tables import TABLES, as_csv
+
+
+def files(catalogue: Catalogue, address: str) -> dict[str, bytes]:
+    """Path below the site's root → content, of every public file; `address` is where the site stands.
+
+    The same catalogue gives the same bytes on any day: every date comes from the data.
+    """
+    found = {f"{FOLDER}{path}": content for path, content in _data(catalogue, address).items()}
+    day = date.fromisoformat(data_date(catalogue))
+    for language in catalogue.languages:
+        edition = Edition(catalogue, language, day)
+        found[f"{language.prefix}calendar/all.ics"] = calendar(edition, address).encode()
+        found[f"{language.prefix}feed.xml"] = feed(edition, address).encode()
+    return found
+
+
+def _data(catalogue: Catalogue, address: str) -> dict[str, bytes]:
+    about = envelope(catalogue, address)
+    records = public_records(catalogue, address)
+    made: dict[str, bytes] = {}
+    for kind, found in records.items():
+        made[f"{kind}.json"] = as_json({**about, "kind": kind, "records": found})
+        if kind != "glossary":
+            for record in found:
+                path = f"{kind}/{record['id']}.json"
+                made[path] = as_json({**about, "kind": kind, "record": record})
+    tags = [language.tag for language in catalogue.languages]
+    for name, table in TABLES.items():
+        made[f"{name}.csv"] = as_csv(table, records, tags)
+    made["datapackage.json"] = package(made, about, tags)
+    made["all.zip"] = archive(made, data_date(catalogue))
+    return made

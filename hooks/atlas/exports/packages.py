@@ -1,0 +1,72 @@
+"""All public data as one: the description (Frictionless Data Package) and the archive."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from atlas.exports.public import Json, as_json
+from atlas.exports.tables import TABLES, schema
+
+LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def package(files: Mapping[str, bytes], about: Json, tags: Sequence[str]) -> bytes:
+    """`datapackage.json`: every table with its schema, and the JSON file of every kind."""
+    resources = [_table(name, files[f"{name}.csv"], tags) for name in TABLES]
+    resources += [
+        _resource(f"{path.removesuffix('.json')}-json", path, "json", content)
+        for path, content in files.items()
+        if path.endswith(".json") and "/" not in path
+    ]
+    return as_json(
+        {
+            "profile": "data-package",
+            "name": "untoc-atlas",
+            "title": "UNTOC Atlas",
+            "version": about["schema_version"],
+            "created": f"{about['data_date']}T00:00:00Z",
+            "homepage": about["source"],
+            "licenses": [{"name": about["license"], "path": LICENCE_ADDRESS}],
+            "resources": resources,
+            **about,
+        }
+    )
+
+
+def _resource(name: str, path: str, form: str, content: bytes) -> Json:
+    return {
+        "name": name,
+        "path": path,
+        "profile": "data-resource",
+        "format": form,
+        "mediatype": f"text/{form}" if form == "csv" else f"application/{form}",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }
+
+
+def _table(name: str, content: bytes, tags: Sequence[str]) -> Json:
+    described = _resource(name, f"{name}.csv", "csv", content)
+    return {
+        **described,
+        "profile": "tabular-data-resource",
+        "schema": schema(TABLES[name], tags),
+    }
+
+
+def archive(files: Mapping[str, bytes], day: str) -> bytes:
+    """The files in one zip whose bytes depend on nothing but them and the day of the data."""
+    made = date.fromisoformat(day)
+    page = io.BytesIO()
+    with zipfile.ZipFile(page, "w") as archived:
+        for path in sorted(files):
+            entry = zipfile.ZipInfo(
+                f"untoc-atlas/{path}", (made.year, made.month, made.day, 0, 0, 0)
+            )
+            entry.create_system = 3  # the same on every system
+            entry.external_attr = 0o644 << 16
+            archived.writestr(entry, files[path], zipfile.ZIP_DEFLATED, 9)
+    return page.getvalue()

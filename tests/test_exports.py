@@ -1,0 +1,295 @@
+"""The public formats, read back as their users read them."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+from atlas.catalogue import Catalogue
+from atlas.edition import Edition
+from atlas.exports import files
+from atlas.exports.addresses import LISTS, formats
+from atlas.exports.calendars import calendar
+from atlas.exports.linked import linked
+from atlas.exports.public import data_date
+from atlas.exports.tables import PARTIAL_DATE, TABLES, cell
+from atlas.leaves import leaves
+from atlas.model import KINDS
+from atlas.pages import Page, Site, pages
+from atlas.values import Text
+
+ADDRESS = "https://atlas.example/base/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module", params=["real", "example"])
+def catalogue(request: pytest.FixtureRequest) -> Catalogue:
+    found: Catalogue = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="module")
+def made(catalogue: Catalogue) -> Mapping[str, bytes]:
+    return files(catalogue, ADDRESS)
+
+
+@pytest.fixture(scope="module")
+def editions(catalogue: Catalogue) -> Sequence[Edition]:
+    return [Edition(catalogue, tongue, date(2026, 11, 21)) for tongue in catalogue.languages]
+
+
+def read_json(made: Mapping[str, bytes], path: str) -> Any:
+    return json.loads(made[f"data/v1/{path}"])
+
+
+def read_csv(made: Mapping[str, bytes], name: str) -> list[dict[str, str]]:
+    text = made[f"data/v1/{name}.csv"].decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def every_string(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return {text for each in value.values() for text in every_string(each)}
+    if isinstance(value, list):
+        return {text for each in value for text in every_string(each)}
+    return {value} if isinstance(value, str) else set()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_record_is_in_the_list_of_its_kind_and_has_a_file(
+    catalogue: Catalogue, made: Mapping[str, bytes], kind: str
+) -> None:
+    records = read_json(made, f"{kind}.json")["records"]
+    assert [record["id"] for record in records] == list(catalogue.records[kind])
+    for record in records:
+        assert read_json(made, f"{kind}/{record['id']}.json")["record"] == record
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_text_and_no_reference_of_a_record_is_lost(
+    catalogue: Catalogue, made: Mapping[str, bytes], kind: str
+) -> None:
+    for identifier, record in catalogue.records[kind].items():
+        shown = every_string(read_json(made, f"{kind}/{identifier}.json"))
+        for leaf in leaves(record):
+            wanted = leaf.value.items().values() if isinstance(leaf.value, Text) else [leaf.value]
+            assert set(wanted) <= shown, (kind, identifier, leaf.place)
+
+
+def test_every_json_file_says_its_version_date_licence_and_source(
+    catalogue: Catalogue, made: Mapping[str, bytes]
+) -> None:
+    documents = [path for path in made if path.endswith(".json")]
+    assert documents
+    for path in documents:
+        document = json.loads(made[path])
+        assert document["schema_version"] == "1.0"
+        assert document["data_date"] == data_date(catalogue)
+        assert document["license"] == "CC-BY-4.0"
+        assert document["source"] == ADDRESS
+
+
+def test_a_country_has_its_name_in_every_language(real: Catalogue) -> None:
+    mexico = json.loads(files(real, ADDRESS)["data/v1/countries/mex.json"])["record"]
+    assert mexico["name"] == {"es": "México", "en": "Mexico"}
+    assert mexico["pages"]["en"] == f"{ADDRESS}en/countries/mex/"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_a_row_per_thing_and_no_row_twice(made: Mapping[str, bytes], name: str) -> None:
+    rows = read_csv(made, name)
+    keys = [tuple(row[column] for column in TABLES[name].key) for row in rows]
+    assert len(set(keys)) == len(keys)
+    assert all(all(key) for key in keys)
+    if name in KINDS and name != "vocabularies":
+        records = read_json(made, f"{name}.json")["records"]
+        assert [row["id"] for row in rows] == [record["id"] for record in records]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_what_its_schema_says(made: Mapping[str, bytes], name: str) -> None:
+    package = read_json(made, "datapackage.json")
+    resource = next(each for each in package["resources"] if each["name"] == name)
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    text = made[f"data/v1/{resource['path']}"].decode()
+    header, *_ = csv.reader(io.StringIO(text, newline=""))
+    assert header == list(fields)
+    for row in read_csv(made, name):
+        for column, value in row.items():
+            kind = fields[column]["type"]
+            assert kind != "integer" or re.fullmatch(r"\d*", value), (name, column, value)
+            assert kind != "boolean" or value in ("", "true", "false"), (name, column, value)
+            pattern = fields[column].get("constraints", {}).get("pattern")
+            assert not value or not pattern or re.fullmatch(pattern, value), (name, column, value)
+
+
+def test_every_foreign_key_leads_to_a_row(made: Mapping[str, bytes]) -> None:
+    for resource in read_json(made, "datapackage.json")["resources"]:
+        for key in resource.get("schema", {}).get("foreignKeys", []):
+            known = {row["id"] for row in read_csv(made, key["reference"]["resource"])}
+            used = {row[key["fields"]] for row in read_csv(made, resource["name"])}
+            assert used - {""} <= known
+
+
+def test_the_package_lists_what_is_there(made: Mapping[str, bytes]) -> None:
+    resources = read_json(made, "datapackage.json")["resources"]
+    names = [resource["name"] for resource in resources]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z0-9._-]+", name) for name in names)
+    listed = {resource["path"]: resource for resource in resources}
+    published = {p.removeprefix("data/v1/") for p in made if re.fullmatch(r"data/v1/[^/]+", p)}
+    assert listed.keys() == published - {"datapackage.json", "all.zip"}
+    for path, resource in listed.items():
+        assert resource["bytes"] == len(made[f"data/v1/{path}"])
+
+
+def test_the_archive_holds_every_file(made: Mapping[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(made["data/v1/all.zip"])) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    data = {p: c for p, c in made.items() if p.startswith("data/v1/") and not p.endswith(".zip")}
+    assert held == {f"untoc-atlas/{p.removeprefix('data/v1/')}": c for p, c in data.items()}
+
+
+def test_the_same_data_gives_the_same_bytes(
+    catalogue: Catalogue, made: Mapping[str, bytes]
+) -> None:
+    assert files(catalogue, ADDRESS) == made
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_is_taken_for_a_formula(text: str) -> None:
+    assert cell(text) == f"'{text}"
+    assert cell([text, "b"]) == f"'{text};b"
+
+
+def unfolded(text: str) -> list[str]:
+    return text.replace("\r\n ", "").split("\r\n")
+
+
+def test_the_calendar_holds_every_event_whose_day_is_known(
+    catalogue: Catalogue, editions: Sequence[Edition]
+) -> None:
+    dated = [e for e in catalogue.events.values() if e.start and e.start.day]
+    for edition in editions:
+        lines = unfolded(calendar(edition, ADDRESS))
+        assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == len(dated)
+        uids = [line for line in lines if line.startswith("UID:")]
+        assert sorted(uids) == sorted(f"UID:{event.id}@untoc-atlas" for event in dated)
+        titles = [line for line in lines if line.startswith("SUMMARY;")]
+        assert all(
+            title.startswith(f"SUMMARY;LANGUAGE={edition.language.tag}:") for title in titles
+        )
+
+
+def test_the_calendar_keeps_the_line_length_and_the_all_day_rule(
+    editions: Sequence[Edition],
+) -> None:
+    for edition in editions:
+        text = calendar(edition, ADDRESS)
+        assert text.endswith("END:VCALENDAR\r\n")
+        for line in text.split("\r\n"):
+            assert len(line.encode()) <= 75
+            assert "\n" not in line
+        starts = re.findall(r"DTSTART;VALUE=DATE:(\d{8})\r\nDTEND;VALUE=DATE:(\d{8})", text)
+        assert len(starts) == text.count("BEGIN:VEVENT")
+        assert all(end > start for start, end in starts)
+
+
+def test_the_calendar_escapes_what_the_format_reserves(editions: Sequence[Edition]) -> None:
+    for line in unfolded(calendar(editions[0], ADDRESS)):
+        name, _, value = line.partition(":")
+        if name.split(";")[0] in ("SUMMARY", "DESCRIPTION", "LOCATION"):
+            assert not re.search(r"(?<!\\)[;,]", value)
+
+
+def test_what_returns_every_year_does_so_in_the_calendar(real: Catalogue) -> None:
+    text = calendar(Edition(real, real.languages[0], date(2026, 11, 21)), ADDRESS)
+    yearly = [e for e in real.events.values() if e.yearly and e.start and e.start.day]
+    assert yearly
+    assert text.count("RRULE:FREQ=YEARLY") == len(yearly)
+
+
+def test_the_feed_has_an_entry_per_change(catalogue: Catalogue, made: Mapping[str, bytes]) -> None:
+    for tongue in catalogue.languages:
+        root = ElementTree.fromstring(made[f"{tongue.prefix}feed.xml"])
+        entries = root.findall(f"{ATOM}entry")
+        assert len(entries) == len(catalogue.history.changes)
+        identifiers = [each.findtext(f"{ATOM}id") for each in (root, *entries)]
+        assert len(set(identifiers)) == len(identifiers)
+        own = root.find(f"{ATOM}link[@rel='self']")
+        assert own is not None
+        assert own.get("href") == f"{ADDRESS}{tongue.prefix}feed.xml"
+        for link in root.iter(f"{ATOM}link"):
+            assert urlsplit(link.get("href") or "").scheme == "https"
+
+
+def test_an_entry_of_the_feed_keeps_its_id_when_a_newer_one_comes(real: Catalogue) -> None:
+    oldest = real.history.changes[-1]
+    newer = oldest.model_copy(update={"link": "/countries/"})
+    longer = real.history.model_copy(update={"changes": (newer, *real.history.changes)})
+    grown = Catalogue(**{**vars_of(real), "history": longer})
+    before, after = (
+        [
+            e.findtext(f"{ATOM}id")
+            for e in ElementTree.fromstring(f["feed.xml"]).iter(f"{ATOM}entry")
+        ]
+        for f in (files(real, ADDRESS), files(grown, ADDRESS))
+    )
+    assert after[1:] == before
+
+
+def vars_of(catalogue: Catalogue) -> dict[str, Any]:
+    return {name: getattr(catalogue, name) for name in Catalogue.__dataclass_fields__}
+
+
+@pytest.fixture(scope="module")
+def every_page(editions: Sequence[Edition]) -> Sequence[tuple[Edition, Page]]:
+    return [(edition, page) for edition in editions for page in pages(edition, Site())]
+
+
+def test_search_engines_are_told_what_each_page_is_about_and_never_of_a_person(
+    every_page: Sequence[tuple[Edition, Page]],
+) -> None:
+    for edition, page in every_page:
+        text = linked(edition, page, ADDRESS)
+        assert "<" not in text
+        graph = json.loads(text)["@graph"]
+        assert graph[0]["url"] == f"{ADDRESS}{edition.language.prefix}{page.path}"
+        assert graph[0]["@type"] == "WebPage"
+        assert '"Person"' not in text
+        if page.path:
+            assert graph[-1]["@type"] == "BreadcrumbList"
+            assert graph[-1]["itemListElement"][-1]["name"] == page.title
+
+
+def test_a_draft_is_not_shown_to_search_engines_as_law(real: Catalogue) -> None:
+    edition = Edition(real, real.languages[0], date(2026, 11, 21))
+    drafts = {f"resolutions/{r.id}/" for r in real.resolutions.values() if r.status == "draft"}
+    assert drafts
+    for page in pages(edition, Site()):
+        if page.path in drafts:
+            law = json.loads(linked(edition, page, ADDRESS))["@graph"][1]
+            assert law["creativeWorkStatus"] == "Draft"
+            assert "legislationDate" not in law
+
+
+def test_every_format_a_page_links_is_published(
+    made: Mapping[str, bytes], every_page: Sequence[tuple[Edition, Page]]
+) -> None:
+    linked_formats = {path for _, page in every_page for _, path in formats(page.path, page.file)}
+    assert linked_formats
+    assert linked_formats <= made.keys()
+    assert LISTS.keys() <= {page.path for _, page in every_page}
+
+
+def test_dates_may_be_known_to_the_month_only() -> None:
+    assert re.fullmatch(PARTIAL_DATE, "2024-10")
+    assert not re.fullmatch(PARTIAL_DATE, "October 2024")
