@@ -9,7 +9,7 @@ from pathlib import Path
 from atlas.catalogue import load
 from atlas.checks import check, has_errors
 from atlas.commands import add_commands
-from atlas.problems import FORMATS
+from atlas.problems import FORMATS, field_guides
 from atlas.publishing import BuildError, build, today
 
 
@@ -43,6 +43,8 @@ def _check(root: Path, form: str) -> int:
     problems = check(catalogue, today(), found)
     if text := FORMATS[form](problems):
         print(text)
+    if form == "text" and (guides := field_guides(problems)):
+        print(f"\n{guides}")
     return 1 if has_errors(problems) else 0
 
 

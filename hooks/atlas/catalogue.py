@@ -1,17 +1,17 @@
 """All records as one whole: look-ups by id, references in both directions, where each fact stands."""
 
 import dataclasses
-import types
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import TypeVar
 
 from pydantic import BaseModel
 
 from atlas.languages import Language, configuration, languages
+from atlas.leaves import Leaf, leaves
 from atlas.model import (
     DOCUMENTS,
     KINDS,
@@ -35,29 +35,16 @@ from atlas.model import (
     Term,
     Treaty,
     Vocabulary,
+    Withheld,
 )
 from atlas.problems import Position, Problem, problem
 from atlas.reading import Document, Location, read
 from atlas.validation import validate
-from atlas.values import Ref, Text
+from atlas.withholding import withhold
 from atlas.writing import WrittenPage, read_written
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 AnyDocument = TypeVar("AnyDocument", bound=BaseModel)
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """A text or a reference inside a record: where it stands and, for a reference, to what.
-
-    `location` leads to it by keys and list indexes; `place` by the ids of list items where they have
-    one, so that it still means the same text when a list gets longer.
-    """
-
-    location: Location
-    place: str
-    value: Any
-    target: str | None
 
 
 @dataclass(frozen=True)
@@ -73,6 +60,9 @@ class Catalogue:
     written: Mapping[str, Mapping[str, WrittenPage]]
     documents: Mapping[str, Document] = field(repr=False)
     known_ids: Mapping[str, frozenset[str]] = field(repr=False)
+    withhold: Withheld = field(default_factory=Withheld)
+    withheld_in: frozenset[str] = frozenset()
+    """The files that still hold what `withhold.yml` keeps out."""
 
     def _kind(self, kind: str, model: type[AnyRecord]) -> dict[str, AnyRecord]:
         return {i: r for i, r in self.records[kind].items() if isinstance(r, model)}
@@ -186,52 +176,6 @@ def paragraphs(resolution: Resolution) -> Iterator[Paragraph]:
         yield from paragraph.items
 
 
-def leaves(model: BaseModel, location: Location = (), place: str = "") -> Iterator[Leaf]:
-    """Every text and every reference inside a model, with where it stands."""
-    for name, target in _leafy_fields(type(model)):
-        value = getattr(model, name)
-        if value is not None:
-            within = f"{place}.{name}" if place else name
-            yield from _leaves(value, target, (*location, name), within)
-
-
-def _leaves(value: Any, target: str | None, at: Location, place: str) -> Iterator[Leaf]:
-    if isinstance(value, Text):
-        yield Leaf(at, place, value, None)
-    elif isinstance(value, BaseModel):
-        yield from leaves(value, at, place)
-    elif isinstance(value, tuple | dict):
-        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
-            name = getattr(each, "id", key)
-            yield from _leaves(each, target, (*at, key), f"{place}.{name}")
-    elif target:
-        yield Leaf(at, place, value, target)
-
-
-@cache
-def _leafy_fields(model: type[BaseModel]) -> tuple[tuple[str, str | None], ...]:
-    """The fields of a model that hold texts, references or further fields, with what they refer to."""
-    found = []
-    for name, known in model.model_fields.items():
-        target = next((m.target for m in known.metadata if isinstance(m, Ref)), None)
-        inner, target = _innermost(known.annotation, target)
-        if target or (isinstance(inner, type) and issubclass(inner, BaseModel)):
-            found.append((name, target))
-    return tuple(found)
-
-
-def _innermost(annotation: Any, target: str | None) -> tuple[Any, str | None]:
-    """What a list, a mapping or an optional type holds in the end, and what that refers to."""
-    if get_origin(annotation) is Annotated:
-        inner, *metadata = get_args(annotation)
-        found = next((m.target for m in metadata if isinstance(m, Ref)), target)
-        return _innermost(inner, found)
-    if get_origin(annotation) in (tuple, dict, Union, types.UnionType):
-        arguments = [a for a in get_args(annotation) if a not in (Ellipsis, type(None))]
-        return _innermost(arguments[-1], target)
-    return annotation, target
-
-
 def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     """Read `mkdocs.yml`, `data/` and `content/` below `root`: the catalogue and every problem so far.
 
@@ -256,14 +200,20 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     interface = reader.document("interface", Interface) or Interface(texts={})
     history = reader.document("history", History) or History(changes=())
     written = {tongue.tag: reader.pages(tongue.tag) for tongue in tongues}
+    listed = (root / "data" / "withhold.yml").exists()
+    withheld = (reader.document("withhold", Withheld) if listed else None) or Withheld()
+    documents: dict[str, Model] = {"glossary": glossary, "interface": interface, "history": history}
+    kept = withhold(withheld, records, documents, written)
     catalogue = Catalogue(
         root=root,
         languages=tongues,
-        records=records,
-        glossary=glossary,
-        interface=interface,
-        history=history,
-        written=written,
+        records=kept.records,
+        glossary=kept.document("glossary", Glossary),
+        interface=kept.document("interface", Interface),
+        history=kept.document("history", History),
+        written=kept.written,
+        withhold=withheld,
+        withheld_in=kept.touched,
         documents=reader.documents,
         known_ids={kind: frozenset(ids) for kind, ids in known.items()},
     )

@@ -16,7 +16,7 @@ from atlas.translations import State, page_translations, text_translations
 from atlas.validation import hint_for
 from atlas.values import OfficialText, Text
 from atlas.views.guide import insert_names
-from atlas.writing import WrittenPage
+from atlas.writing import WrittenPage, address
 
 MONTHS_BETWEEN_REVIEWS = 18
 
@@ -34,12 +34,31 @@ def _targets(catalogue: Catalogue) -> dict[str, set[str]]:
     return found
 
 
+def _faulty(catalogue: Catalogue) -> set[str]:
+    """The files that are there but could not be read or are not valid."""
+    found = {file for file in catalogue.documents if file not in catalogue.files}
+    return found if catalogue.glossary.terms else found | {"data/glossary.yml"}
+
+
+def _unclear(catalogue: Catalogue) -> set[str]:
+    """The parts of records of which nothing can be said, because a file that holds some is faulty."""
+    parts = {"scenarios": "options", "programmes": "steps", "glossary": "terms"}
+    found = set()
+    for file in _faulty(catalogue):
+        kind, *name = file.removeprefix("data/").removesuffix(".yml").split("/")
+        found.add(f"{kind}.{parts.get(kind, ''.join(name))}")
+    return found
+
+
 def dangling_references(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """Every reference names something that exists."""
     targets = _targets(catalogue)
+    unclear = _unclear(catalogue)
     for file, found in catalogue.leaves.items():
         for leaf in found:
-            if leaf.target is None or leaf.value in targets.get(leaf.target, set()):
+            if leaf.target is None or leaf.target in unclear:
+                continue
+            if leaf.value in targets.get(leaf.target, set()):
                 continue
             folder, _, part = leaf.target.partition(".")
             where = f"data/{folder}/{part}.yml" if folder == "vocabularies" else f"data/{folder}"
@@ -279,7 +298,7 @@ def page_clashes(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 def written_pages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """Links, anchors, citations, inserts and headings of written pages are right; no raw HTML."""
-    paths = all_paths(catalogue)
+    paths = all_paths(catalogue) | {_address(file): file for file in _faulty(catalogue)}
     anchors = {
         (tag, path): set(prose.outline(page).heading_ids)
         for tag, written in catalogue.written.items()
@@ -317,6 +336,12 @@ def written_pages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                 place = Position(mention.line, mention.column)
                 yield problem("heading-without-id", page.file, place, heading=mention.value)
     yield from _headings(catalogue)
+
+
+def _address(file: str) -> str:
+    """Where the page made from a file of records or a written page would stand."""
+    folder, _, rest = file.partition("/")
+    return address((rest if folder == "data" else rest.partition("/")[2]).replace(".yml", ".md"))
 
 
 def _links(
@@ -453,6 +478,12 @@ def canonical_form(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         yield problem("not-canonical", change.path, Position(change.line))
 
 
+def withheld(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """No file still holds what is withheld. Only a warning: the outputs are clean already."""
+    for file in sorted(catalogue.withheld_in):
+        yield problem("withheld", file, Position())
+
+
 CHECKS: tuple[Check, ...] = (
     dangling_references,
     dangling_paragraphs,
@@ -467,6 +498,7 @@ CHECKS: tuple[Check, ...] = (
     forbidden_terms,
     reviews,
     canonical_form,
+    withheld,
 )
 """All checks, in the order they are run."""
 

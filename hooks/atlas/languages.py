@@ -1,6 +1,7 @@
 """A language is a value: its tag, its name, its direction, and how it writes dates and lists."""
 
 import datetime
+import os
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -102,17 +103,32 @@ def folded(text: str) -> str:
 
 
 class _Configuration(yaml.CSafeLoader):
-    """Reads `mkdocs.yml`, whose tags (`!ENV`) mean something to the engine only."""
+    """Reads `mkdocs.yml`. Of its tags, only `!ENV` means something outside the engine."""
 
 
+def _from_environment(loader: yaml.CSafeLoader, node: yaml.Node) -> Any:
+    """`!ENV NAME` or `!ENV [NAME, …, default]`: the first variable that is set, else the default."""
+    if isinstance(node, yaml.SequenceNode):
+        *names, default = loader.construct_sequence(node)
+    else:
+        names, default = [str(node.value)], None
+    return next((os.environ[name] for name in names if name in os.environ), default)
+
+
+_Configuration.add_constructor("!ENV", _from_environment)
 _Configuration.add_multi_constructor("!", lambda loader, suffix, node: None)
 _Configuration.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
 
 
 def configuration(text: str) -> dict[str, Any]:
-    """The site's configuration, from the text of `mkdocs.yml`; values behind a tag are None."""
+    """The site's configuration, from the text of `mkdocs.yml`; values behind the engine's tags are None."""
     loaded: dict[str, Any] = yaml.load(text, _Configuration)
     return loaded
+
+
+def address(site: dict[str, Any]) -> str:
+    """Where the site of a configuration will stand, with a slash at the end."""
+    return f"{str(site.get('site_url') or '').rstrip('/')}/"
 
 
 def languages(site: dict[str, Any]) -> tuple[Language, ...]:

@@ -7,9 +7,22 @@ nested claim without sources of its own rests on the sources of its record.
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from atlas.values import Count, Day, Flag, Link, Mailbox, OfficialText, PartialDate, Ref, Slug, Text
+from atlas.values import (
+    Count,
+    Day,
+    Flag,
+    Line,
+    Link,
+    Mailbox,
+    OfficialText,
+    PartialDate,
+    Ref,
+    Slug,
+    Text,
+)
 
 SourceId = Annotated[Slug, Ref("sources")]
 CountryId = Annotated[Slug, Ref("countries")]
@@ -565,6 +578,39 @@ class Interface(Model):
     texts: dict[str, Text]
 
 
+class WithheldRecord(Model):
+    """A record that is kept out as a whole."""
+
+    kind: Slug
+    id: Slug
+    date: Day
+
+
+class WithheldOrganisation(Model):
+    """An organisation kept out of every record, by its name or the fingerprint of its name."""
+
+    name: Line
+    date: Day
+
+
+class Withheld(Model):
+    """What is kept out of every output, in the file `withhold.yml`. It says no reasons."""
+
+    records: tuple[WithheldRecord, ...] = ()
+    organisations: tuple[WithheldOrganisation, ...] = ()
+
+
+GROUNDS = ("unknown", "note", "certainty", "sources", "as_of", "reviewed")
+"""What a claim rests on; it stands after what the claim says."""
+
+
+def fields_in_order(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a model as its files hold them: what is said first, what it rests on last."""
+    fields = model.model_fields
+    last = [name for name in GROUNDS if name in fields]
+    return {name: fields[name] for name in [*(n for n in fields if n not in last), *last]}
+
+
 KINDS: dict[str, type[Record]] = {
     "countries": Country,
     "networks": Network,
@@ -583,5 +629,6 @@ DOCUMENTS: dict[str, type[Model]] = {
     "glossary": Glossary,
     "interface": Interface,
     "history": History,
+    "withhold": Withheld,
 }
 """Single file of data → its class."""

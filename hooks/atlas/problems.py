@@ -49,6 +49,16 @@ class Problem:
         return f"{self.message[language]} → {self.fix[language]}"
 
 
+    @property
+    def guide(self) -> str:
+        """Where the field guide explains this kind of file, in both languages; empty if nowhere."""
+        folder, _, rest = self.path.partition("/")
+        if folder != "data":
+            return ""
+        kind = rest.partition("/")[0].removesuffix(".yml")
+        return " · ".join(f"docs/data-format.{language}.md#{kind}" for language in LANGUAGES)
+
+
 @cache
 def rules() -> Mapping[str, Mapping[str, str]]:
     """Rule code → its level and its sentences, from `messages.yml`."""
@@ -89,6 +99,12 @@ def as_text(problems: Iterable[Problem]) -> str:
     return "\n".join(lines)
 
 
+def field_guides(problems: Iterable[Problem]) -> str:
+    """Where the field guide explains the files with problems, a line for each kind of file."""
+    found = sorted({each.guide for each in problems if each.guide})
+    return "\n".join(f"→ {guide}" for guide in found)
+
+
 def as_github(problems: Iterable[Problem]) -> str:
     """Problems as GitHub workflow commands, which mark the line in a pull request.
 
@@ -104,7 +120,7 @@ def as_github(problems: Iterable[Problem]) -> str:
     return "\n".join(
         f"::{found.level} file={attribute(found.path)},line={found.position.line},"
         f"col={found.position.column},title={attribute(found.code)}::"
-        + data(f"{found.sentence('es')}\n{found.sentence('en')}")
+        + data(f"{found.sentence('es')}\n{found.sentence('en')}\n{found.guide}".rstrip())
         for found in problems
     )
 

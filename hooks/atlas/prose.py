@@ -66,7 +66,8 @@ def outline(page: WrittenPage) -> Outline:
 
 def site_path(page: WrittenPage, link: str) -> str | None:
     """Where a relative link of a page leads, as a path below the language's root; None if elsewhere."""
-    if re.match(r"[a-z][a-z0-9+.-]*:", link) or link.startswith("/"):
+    # A colon before the first slash may end the name of a scheme, however that name is disguised.
+    if re.match(r"[^/]*:|/", link):
         return None
     target, mark, fragment = link.partition("#")
     if not target:

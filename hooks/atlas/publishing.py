@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from atlas.catalogue import Catalogue
+from atlas.exports import files
+from atlas.languages import address, configuration
 
 WORKPLACE = ".build"
 
@@ -44,6 +46,8 @@ def build(root: Path, catalogue: Catalogue, engine: str = "mkdocs") -> Path:
     (place / tags[0]).rename(site)
     for language in catalogue.languages[1:]:
         (place / language.tag).rename(site / language.prefix)
+    configured = configuration((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    export(site, catalogue, address(configured))
     index(site)
     return swap(site, root / "site")
 
@@ -75,6 +79,15 @@ def _run_engine(root: Path, target: Path, tag: str, engine: str) -> None:
         root,
         {"ATLAS_LANGUAGE": tag, "NO_MKDOCS_2_WARNING": "1"},
     )
+
+
+def export(site: Path, catalogue: Catalogue, place: str) -> None:
+    """Write the public data of a catalogue into a site; `place` is the address it will stand at."""
+    say("data")
+    for path, content in files(catalogue, place).items():
+        target = site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
 def index(site: Path) -> None:

@@ -178,7 +178,7 @@ def _syntax_code(reason: str) -> str:
         return "colon"
     if "could not find expected ':'" in reason or "did not find expected key" in reason:
         return "broken-line"
-    if "quoted scalar" in reason or "found unexpected end of stream" in reason:
+    if any(part in reason for part in ("quoted scalar", "unexpected end of stream", "',' or '")):
         return "open-quote"
     if "cannot start any token" in reason:
         return "reserved-character"

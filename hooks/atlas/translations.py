@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from atlas.catalogue import Catalogue, Leaf
+from atlas.catalogue import Catalogue
+from atlas.leaves import Leaf
 from atlas.values import OfficialText, Text
 
 LOCK = "data/translations.lock.json"

@@ -95,7 +95,9 @@ def validate(
     try:
         return model.model_validate(document.value), document.problems
     except ValidationError as error:
-        found = [_explain(document, model, dict(each)) for each in error.errors()]
+        # A list whose only items are wrong is “too short” as well: those items are what to mend.
+        told = [e for e in error.errors() if e["type"] != "too_short" or not e["input"]]
+        found = [_explain(document, model, dict(each)) for each in told]
         return None, (*document.problems, *found)
 
 
@@ -103,23 +105,24 @@ def model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | No
     """The class of the value that stands at a place inside a model, if it is a class of fields."""
     here: Any = model
     for step in location:
-        if isinstance(here, type) and issubclass(here, BaseModel):
-            known = here.model_fields.get(str(step))
-            here = _inside(known.annotation) if known else None
+        # The place in a list leads to what all its items are, which `here` already is.
+        if isinstance(step, str) and isinstance(here, type) and issubclass(here, BaseModel):
+            known = here.model_fields.get(step)
+            here = inside(known.annotation) if known else None
         if here is None:
             return None
     return here if isinstance(here, type) and issubclass(here, BaseModel) else None
 
 
-def _inside(annotation: Any) -> Any:
+def inside(annotation: Any) -> Any:
     """The class that a list, an optional or an annotated type is about."""
     if get_origin(annotation) in (Union, types.UnionType):
-        return next((_inside(a) for a in get_args(annotation) if a is not type(None)), None)
+        return next((inside(a) for a in get_args(annotation) if a is not type(None)), None)
     if get_origin(annotation) in (tuple, dict):
         arguments = [a for a in get_args(annotation) if a is not Ellipsis]
-        return _inside(arguments[-1])
+        return inside(arguments[-1])
     inner = get_args(annotation)
-    return _inside(inner[0]) if inner else annotation
+    return inside(inner[0]) if inner else annotation
 
 
 def _explain(document: Document, model: type[BaseModel], error: dict[str, Any]) -> Problem:
@@ -227,15 +230,15 @@ def _meaning(model: type[BaseModel], location: Location) -> Words:
     """What a missing field must hold, in words."""
     parent = model_at(model, location[:-1])
     known = parent.model_fields.get(str(location[-1])) if parent else None
-    inside = _inside(known.annotation) if known else None
+    held = inside(known.annotation) if known else None
     if get_origin(known.annotation) is tuple if known else False:
         return _HINTS["list"]
-    if isinstance(inside, type) and issubclass(inside, Text):
+    if isinstance(held, type) and issubclass(held, Text):
         return _TEXT_HINT
-    if inside is PartialDate:
+    if held is PartialDate:
         return {"es": "una fecha, como 2024-10-14.", "en": "a date, such as 2024-10-14."}
-    if inside is bool:
+    if held is bool:
         return _HINTS["flag"]
-    if inside is int:
+    if held is int:
         return _HINTS["number"]
     return {"es": "consulte docs/data-format.", "en": "see docs/data-format."}

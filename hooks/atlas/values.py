@@ -40,7 +40,7 @@ class PartialDate:
         assert year is not None
         if not EARLIEST_YEAR <= year <= LATEST_YEAR:
             raise ValueError(text)
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
         return cls(year, month, day)
 
     def isoformat(self) -> str:

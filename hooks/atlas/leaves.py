@@ -1,0 +1,72 @@
+"""The ends of a record's branches: every text and every reference inside it, with where it stands."""
+
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from atlas.reading import Location
+from atlas.values import Ref, Text
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A text or a reference inside a record: where it stands and, for a reference, to what.
+
+    `location` leads to it by keys and list indexes; `place` by the ids of list items where they have
+    one, so that it still means the same text when a list gets longer.
+    """
+
+    location: Location
+    place: str
+    value: Any
+    target: str | None
+
+
+def leaves(model: BaseModel, location: Location = (), place: str = "") -> Iterator[Leaf]:
+    """Every text and every reference inside a model, with where it stands."""
+    for name, target in _leafy_fields(type(model)):
+        value = getattr(model, name)
+        if value is not None:
+            within = f"{place}.{name}" if place else name
+            yield from _leaves(value, target, (*location, name), within)
+
+
+def _leaves(value: Any, target: str | None, at: Location, place: str) -> Iterator[Leaf]:
+    if isinstance(value, Text):
+        yield Leaf(at, place, value, None)
+    elif isinstance(value, BaseModel):
+        yield from leaves(value, at, place)
+    elif isinstance(value, tuple | dict):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            name = getattr(each, "id", key)
+            yield from _leaves(each, target, (*at, key), f"{place}.{name}")
+    elif target:
+        yield Leaf(at, place, value, target)
+
+
+@cache
+def _leafy_fields(model: type[BaseModel]) -> tuple[tuple[str, str | None], ...]:
+    """The fields of a model that hold texts, references or further fields, with what they refer to."""
+    found = []
+    for name, known in model.model_fields.items():
+        target = next((m.target for m in known.metadata if isinstance(m, Ref)), None)
+        inner, target = _innermost(known.annotation, target)
+        if target or (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            found.append((name, target))
+    return tuple(found)
+
+
+def _innermost(annotation: Any, target: str | None) -> tuple[Any, str | None]:
+    """What a list, a mapping or an optional type holds in the end, and what that refers to."""
+    if get_origin(annotation) is Annotated:
+        inner, *metadata = get_args(annotation)
+        found = next((m.target for m in metadata if isinstance(m, Ref)), target)
+        return _innermost(inner, found)
+    if get_origin(annotation) in (tuple, dict, Union, types.UnionType):
+        arguments = [a for a in get_args(annotation) if a not in (Ellipsis, type(None))]
+        return _innermost(arguments[-1], target)
+    return annotation, target

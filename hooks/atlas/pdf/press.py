@@ -1,0 +1,49 @@
+"""Sets documents with Typst: a template and its data become a PDF that passes PDF/UA-1 and PDF/A-2a."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import typst
+
+TEMPLATES = Path(__file__).parent
+STANDARDS: Final[list[Literal["ua-1", "a-2a"]]] = ["ua-1", "a-2a"]
+
+
+class PressError(Exception):
+    """Typst refused a document: its name and the reason."""
+
+
+def press(name: str, template: str, data: Mapping[str, Any], fonts: Path | None = None) -> bytes:
+    """The PDF of some data in a template; `fonts` is a folder with more fonts than Typst brings.
+
+    The system's fonts are never used, so that the same data gives the same bytes everywhere.
+    """
+    try:
+        made = _compiler(template, fonts).compile(
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=STANDARDS
+        )
+    except typst.TypstError as error:
+        raise PressError(f"{name}: {error.diagnostic}") from error
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _compiler(template: str, fonts: Path | None) -> typst.Compiler:
+    paths: list[str | Path | bytes] = [fonts] if fonts and fonts.is_dir() else []
+    return typst.Compiler(
+        TEMPLATES / template,
+        root=TEMPLATES,
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=paths),
+        ignore_system_fonts=True,
+    )
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF made here has."""
+    found = re.search(rb"/Type\s*/Pages\s*/Count (\d+)", pdf)
+    return int(found[1]) if found else 0

@@ -1,0 +1,127 @@
+"""JSON Schema of each kind of file, from the model, so that editors complete and check as one types.
+
+Written for draft 7, which every editor's YAML support knows. It is a little stricter than the program:
+an empty optional field is not offered. What depends on other files, such as whether an id exists, is
+left to `python -m atlas check`, save for lists that seldom grow.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from atlas import fieldnotes
+from atlas.catalogue import Catalogue
+from atlas.model import DOCUMENTS, KINDS
+from atlas.values import MAXIMUM_TEXT
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+STABLE_KINDS = ("countries", "treaties", "programmes", "scenarios")
+"""Kinds whose ids the schema lists: a new record of these is rare, so it seldom goes stale."""
+
+Choices = Mapping[str, Mapping[str, str]]
+"""What a reference points to → the ids it may name → what each is called, in both languages."""
+
+
+def schemas(catalogue: Catalogue) -> dict[str, str]:
+    """File name below `schema/` → its text, for every kind of data file."""
+    choices = _choices(catalogue)
+    tags = tuple(tongue.tag for tongue in catalogue.languages)
+    return {
+        f"{kind}.schema.json": json.dumps(
+            _schema(kind, model, choices, tags), ensure_ascii=False, indent=1
+        )
+        + "\n"
+        for kind, model in (KINDS | DOCUMENTS).items()
+    }
+
+
+def _choices(catalogue: Catalogue) -> Choices:
+    found = {kind: dict.fromkeys(sorted(catalogue.known_ids[kind]), "") for kind in STABLE_KINDS}
+    found["scenarios.options"] = {
+        i: " · ".join(option.name.root.values()) for i, (_, option) in catalogue.options.items()
+    }
+    found["programmes.steps"] = {
+        i: " · ".join(step.name.root.values()) for i, step in catalogue.steps.items()
+    }
+    for name, codes in catalogue.codes.items():
+        found[f"vocabularies.{name}"] = {
+            i: " · ".join(code.label.root.values()) for i, code in codes.items()
+        }
+    return found
+
+
+def _schema(
+    kind: str, model: type[BaseModel], choices: Choices, tags: tuple[str, ...]
+) -> dict[str, Any]:
+    made = model.model_json_schema()
+    parts = made.pop("$defs", {})
+    # A kind that holds itself stands among its own parts.
+    top = parts.pop(model.__name__) if "$ref" in made else made
+    by_name = {part.__name__: part for part in fieldnotes.models()}
+    defined = {}
+    for name, part in sorted(parts.items()):
+        if name in ("Text", "OfficialText"):
+            defined[name] = _text(tags)
+        elif name in by_name:
+            defined[name] = _part(by_name[name], part, choices)
+    return {
+        "$schema": DRAFT,
+        "title": kind,
+        **_part(model, top, choices),
+        "definitions": defined,
+    }
+
+
+def _part(model: type[BaseModel], made: dict[str, Any], choices: Choices) -> dict[str, Any]:
+    properties = {}
+    for name, each in made["properties"].items():
+        note = {"description": _both(fieldnotes.of_field(model, name))}
+        field = _simplified(each, choices)
+        # In draft 7 nothing beside a `$ref` counts.
+        properties[name] = {"allOf": [field], **note} if "$ref" in field else {**field, **note}
+    return {
+        "description": _both(fieldnotes.of_model(model)),
+        "type": "object",
+        "properties": properties,
+        "required": made.get("required", []),
+        "additionalProperties": False,
+    }
+
+
+def _simplified(made: Any, choices: Choices) -> Any:
+    """A field's schema without the empty value, defaults and titles; references with their choices."""
+    if isinstance(made, list):
+        return [_simplified(each, choices) for each in made]
+    if not isinstance(made, dict):
+        return made
+    if "anyOf" in made:
+        return _simplified(next(o for o in made["anyOf"] if o.get("type") != "null"), choices)
+    target = str(made.get("x-ref"))
+    if target in choices:
+        names = choices[target]
+        labels = {"enumDescriptions": list(names.values())} if any(names.values()) else {}
+        return {"type": "string", "enum": list(names), **labels}
+    kept = {
+        name: _simplified(each, choices)
+        for name, each in made.items()
+        if name not in ("default", "title", "x-ref")
+    }
+    if "$ref" in kept:
+        kept["$ref"] = kept["$ref"].replace("$defs", "definitions")
+    return kept
+
+
+def _text(tags: tuple[str, ...]) -> dict[str, Any]:
+    words = {"type": "string", "minLength": 1, "maxLength": MAXIMUM_TEXT}
+    return {
+        "type": "object",
+        "properties": dict.fromkeys(tags, words),
+        "additionalProperties": words,
+        "minProperties": 1,
+    }
+
+
+def _both(words: Mapping[str, str]) -> str:
+    return " · ".join(words.values())
