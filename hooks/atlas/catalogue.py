@@ -2,9 +2,9 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -220,6 +220,18 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     return catalogue, reader.problems
 
 
+# The same bytes give the same record: while a site is served, only what was edited is read anew.
+@lru_cache(maxsize=4096)
+def _record(
+    name: str, content: bytes, model: type[BaseModel]
+) -> tuple[Document, BaseModel | None, tuple[Problem, ...]]:
+    document = read(name, content)
+    return document, *validate(document, model)
+
+
+_page = lru_cache(maxsize=512)(read_written)
+
+
 @dataclass
 class _Reader:
     """Reads the files below a root, keeping documents and problems."""
@@ -236,9 +248,8 @@ class _Reader:
         if path.is_symlink():
             self.problems.append(problem("odd-file", name, Position()))
             return None
-        document = read(name, path.read_bytes())
+        document, record, found = _record(name, path.read_bytes(), model)
         self.documents[name] = document
-        record, found = validate(document, model)
         self.problems.extend(found)
         if isinstance(record, Record) and record.id != path.stem:
             place = document.position(("id",))
@@ -260,16 +271,10 @@ class _Reader:
         folder = self.root / "content" / tag
         pages: dict[str, WrittenPage] = {}
         for path in sorted(folder.rglob("*.md")):
-            page, document, found = read_written(
-                self.name(path), path.relative_to(folder).as_posix(), path.read_bytes()
-            )
+            name = path.relative_to(folder).as_posix()
+            page, document, found = _page(self.name(path), name, path.read_bytes())
             self.documents[document.path] = document
             self.problems.extend(found)
             if page:
                 pages[page.path] = page
         return pages
-
-
-def ordered(records: Mapping[str, AnyRecord], ids: Sequence[str]) -> list[AnyRecord]:
-    """The records with these ids, in the order of the ids."""
-    return [records[i] for i in ids]

@@ -8,6 +8,7 @@ then changes one line of a comparison, where folding would rewrap all that follo
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -54,25 +55,25 @@ class Change:
 
 def changes(documents: Iterable[Document], tags: Sequence[str]) -> list[Change]:
     """Every valid data file among some documents that is not in its one form."""
-    found = []
-    for document in documents:
-        kind = kind_of(document.path)
-        if kind is None:
-            continue
-        record, problems = validate(document, (KINDS | DOCUMENTS)[kind])
-        if record is None or problems:
-            continue
-        text = write(record, kind, tags)
-        if text != document.text:
-            line = next(
-                n
-                for n, (here, there) in enumerate(
-                    zip_longest(document.text.split("\n"), text.split("\n")), 1
-                )
-                if here != there
-            )
-            found.append(Change(document.path, text, line))
-    return found
+    found = (_change(document, tuple(tags)) for document in documents)
+    return [change for change in found if change]
+
+
+# A document that was not edited is the same object, and need not be written again to be compared.
+@lru_cache(maxsize=4096)
+def _change(document: Document, tags: tuple[str, ...]) -> Change | None:
+    kind = kind_of(document.path)
+    if kind is None:
+        return None
+    record, problems = validate(document, (KINDS | DOCUMENTS)[kind])
+    if record is None or problems:
+        return None
+    text = write(record, kind, tags)
+    if text == document.text:
+        return None
+    lines = zip_longest(document.text.split("\n"), text.split("\n"))
+    line = next(n for n, (here, there) in enumerate(lines, 1) if here != there)
+    return Change(document.path, text, line)
 
 
 def schema_line(kind: str) -> str:
@@ -83,7 +84,8 @@ def schema_line(kind: str) -> str:
 
 def write(record: BaseModel, kind: str, tags: Sequence[str]) -> str:
     """The file of a record. `tags` are the languages of the site, which come first in every text."""
-    lines = [schema_line(kind), *_fields(_values(record, tags), 0)]
+    values = _values(record, tags)
+    lines = [schema_line(kind), *(_fields(values, 0) if values else ["{}"])]
     return "\n".join(lines) + "\n"
 
 

@@ -1,7 +1,7 @@
 """The pages of one edition: the path, title and HTML of each. No engine is needed to make them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
@@ -158,10 +158,15 @@ def all_paths(catalogue: Catalogue) -> dict[str, str]:
     return generated_paths(catalogue) | written
 
 
-def pages(edition: Edition, site: Site) -> Iterator[Page]:
-    """Every page of an edition, with its HTML."""
-    plans = [*_records(edition), *_lists(edition), *_written(edition)]
-    entries = tuple(
+def pages(edition: Edition, site: Site, kept: Sequence[Page] = ()) -> Iterator[Page]:
+    """Every page of an edition, with its HTML.
+
+    `kept` are pages of records made before that would come out the same; they are not made again.
+    """
+    done = {page.path for page in kept}
+    plans = [*_records(edition, done), *_lists(edition), *_written(edition)]
+    entries = [(page.title, page.path, page.kind) for page in kept]
+    entries += [
         (
             plan.view.title if isinstance(plan.view.title, str) else plan.view.title.text,
             plan.path,
@@ -169,9 +174,10 @@ def pages(edition: Edition, site: Site) -> Iterator[Page]:
         )
         for plan in plans
         if plan.path
-    )
-    plans.append(_index(edition, entries))
+    ]
+    plans.append(_index(edition, tuple(entries)))
     titles = {path: title for title, path, _ in entries}
+    yield from kept
     for plan in plans:
         yield _page(edition, site, plan, titles)
 
@@ -204,7 +210,7 @@ def _lists(edition: Edition) -> Iterator[_Plan]:
         yield _Plan(path, f"{name}.html", view(edition), kind, section, files[path])
 
 
-def _records(edition: Edition) -> Iterator[_Plan]:
+def _records(edition: Edition, done: Set[str]) -> Iterator[_Plan]:
     catalogue = edition.catalogue
     kinds: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
         ("countries", "country", partial(country_view, edition)),
@@ -217,6 +223,8 @@ def _records(edition: Edition) -> Iterator[_Plan]:
     for kind, template, view in kinds:
         plans = []
         for identifier, record in catalogue.records[kind].items():
+            if f"{kind}/{identifier}/" in done:
+                continue
             plans.append(
                 _Plan(
                     f"{kind}/{identifier}/",

@@ -245,7 +245,7 @@ class _Frames(Treeprocessor):
             place = list(parent).index(table)
             label = self.setting.table
             frame = ElementTree.Element(
-                "div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": label}
+                "div", {"class": "table", "role": "group", "tabindex": "0", "aria-label": label}
             )
             frame.tail, table.tail = table.tail, None
             parent.remove(table)

@@ -26,7 +26,7 @@ Location = tuple[str | int, ...]
 """Where a value stands in a document: keys and list indexes from the top."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """A file that was read: its plain value (None if unreadable), text, positions and problems."""
 

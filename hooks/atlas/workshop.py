@@ -8,6 +8,7 @@ from pathlib import Path
 from atlas.catalogue import Catalogue, load
 from atlas.checks import check
 from atlas.edition import Edition
+from atlas.model import KINDS
 from atlas.pages import TEMPLATES, Page, Site, pages
 from atlas.problems import Problem
 
@@ -29,6 +30,53 @@ def fingerprint(*folders: Path) -> Fingerprint:
     return tuple(found)
 
 
+# What every country's page shows something of.
+SHARED = ("scenarios", "programmes", "treaties", "vocabularies", "networks", "alliances")
+
+
+def untouched(before: Catalogue, now: Catalogue) -> set[str]:
+    """The paths of the countries' pages that show nothing of what changed between two catalogues.
+
+    A record that was not edited is the same object in both. A country's page shows the country, what
+    it names and what names it, and what those name; of the other kinds it may show anything.
+    """
+    if any(before.records[kind] != now.records[kind] for kind in SHARED) or (
+        before.interface != now.interface or before.glossary != now.glossary
+    ):
+        return set()
+    changed = {
+        (kind, identifier)
+        for kind, records in now.records.items()
+        for identifier in records.keys() | before.records[kind].keys()
+        if records.get(identifier) is not before.records[kind].get(identifier)
+    }
+    found = set()
+    for identifier in now.countries:
+        shown = _shown(now, ("countries", identifier))
+        if not changed & shown and shown == _shown(before, ("countries", identifier)):
+            found.add(f"countries/{identifier}/")
+    return found
+
+
+def _shown(catalogue: Catalogue, record: tuple[str, str]) -> set[tuple[str, str]]:
+    near = {record, *_named(catalogue, record), *catalogue.back.get(record, ())}
+    return near | {named for other in near for named in _named(catalogue, other)}
+
+
+def _named(catalogue: Catalogue, record: tuple[str, str]) -> set[tuple[str, str]]:
+    leaves = catalogue.leaves.get("data/{}/{}.yml".format(*record), ())
+    return {(leaf.target, leaf.value) for leaf in leaves if leaf.target in KINDS}
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The pages of an edition, with the templates they were made from."""
+
+    templates: Fingerprint
+    edition: Edition
+    pages: Sequence[Page]
+
+
 @dataclass
 class Workshop:
     """One catalogue, with its problems, its editions and their pages, for as long as no file changes."""
@@ -37,7 +85,7 @@ class Workshop:
     _catalogue: Catalogue | None = None
     _problems: list[Problem] = field(default_factory=list)
     _editions: dict[str, Edition] = field(default_factory=dict)
-    _pages: dict[str, tuple[Fingerprint, Sequence[Page]]] = field(default_factory=dict)
+    _made: dict[str, _Made] = field(default_factory=dict)
 
     def catalogue(self, root: Path, today: date) -> tuple[Catalogue, list[Problem]]:
         """The catalogue of a project and its problems."""
@@ -47,7 +95,6 @@ class Workshop:
             self._problems = check(self._catalogue, today, found)
             self._read = state
             self._editions.clear()
-            self._pages.clear()
         return self._catalogue, self._problems
 
     def edition(self, catalogue: Catalogue, tag: str, today: date) -> Edition:
@@ -58,12 +105,18 @@ class Workshop:
         return self._editions[tag]
 
     def pages(self, edition: Edition, site: Site) -> Sequence[Page]:
-        """The pages of an edition."""
-        tag, state = edition.language.tag, fingerprint(TEMPLATES)
-        known = self._pages.get(tag)
-        if known is None or known[0] != state:
-            known = self._pages[tag] = (state, tuple(pages(edition, site)))
-        return known[1]
+        """The pages of an edition; those that show nothing of what was edited are not made again."""
+        tag, templates = edition.language.tag, fingerprint(TEMPLATES)
+        made = self._made.get(tag)
+        if made and made.templates == templates and made.edition is edition:
+            return made.pages
+        kept: list[Page] = []
+        if made and (made.templates, made.edition.today) == (templates, edition.today):
+            same = untouched(made.edition.catalogue, edition.catalogue)
+            kept = [page for page in made.pages if page.path in same]
+        found = tuple(pages(edition, site, kept))
+        self._made[tag] = _Made(templates, edition, found)
+        return found
 
     def surroundings(self, root: Path) -> str:
         """What stands around every page, as a text that changes with it."""
