@@ -105,8 +105,9 @@ def footnotes(path: str, blocks: Tree, sources: Mapping[int, Tree]) -> Tree:
         cited.add(number)
         return {"t": "note", "id": name, "c": deepcopy(sources[number])}
 
-    replaced = [each for each in _replaced(blocks, note)]
-    return without_sources(replaced, {n: line for n, line in sources.items() if n not in cited})
+    replaced = _replaced(blocks, note)
+    left = {n: line for n, line in sources.items() if n not in cited}
+    return without_sources(replaced, left)
 
 
 def _replaced(tree: Tree, note: Callable[[Node], Node]) -> Tree:
@@ -160,7 +161,8 @@ def lay_out(tree: Tree) -> None:
     """Ready a tree for paper: `w` is the share of the width of each column of a table.
 
     Headings, and the heads of tables, carry no links: they come again in the contents, at the top of
-    pages and where a table goes on, and there a link may not be (PDF/UA). `running` is what pages from here on bear at their top.
+    pages and where a table goes on, and there a link may not be (PDF/UA). `running` is what pages from
+    here on bear at their top.
     """
     part = ""
     for node in walk(tree):
@@ -192,7 +194,7 @@ def _widths(rows: Sequence[Node]) -> list[float]:
             words = plain_text(cell["c"])
             if cell["across"] == 1 and place < columns:
                 parts = words.replace("-", "- ").replace("/", "/ ").split() or [""]
-                longest[place] = max(longest[place], max(map(len, parts)))
+                longest[place] = max(longest[place], *map(len, parts))
                 most[place] = max(most[place], len(words))
                 total[place] += len(words)
             place += cell["across"]
@@ -201,7 +203,10 @@ def _widths(rows: Sequence[Node]) -> list[float]:
     wish = [max(f, m + 2.5) for f, m in zip(floor, most, strict=True)]
     if sum(wish) <= line:
         return [round(w, 1) for w in wish]
-    weight = [(w - f) ** 0.5 * (t / len(rows) + 1) ** 0.25 for w, f, t in zip(wish, floor, total, strict=True)]
+    weight = [
+        (w - f) ** 0.5 * (t / len(rows) + 1) ** 0.25
+        for w, f, t in zip(wish, floor, total, strict=True)
+    ]
     rest = max(line - sum(floor), 0)
     share = sum(weight) or 1
     return [round(f + rest * g / share, 1) for f, g in zip(floor, weight, strict=True)]

@@ -1,6 +1,6 @@
 """The brief of a country: what its page says, chosen and set for two sheets of paper."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import deepcopy
 from io import BytesIO
 from typing import Any
@@ -10,21 +10,25 @@ import segno
 
 from atlas.edition import Edition
 from atlas.pdf.book import lay_out, sections
-from atlas.pdf.tree import Node, Shelf, Tree, TreeError, walk
-from atlas.views.common import Link
+from atlas.pdf.tree import Node, Shelf, Tree, TreeError, plain_text, walk
 
 NEEDED = ("steps", "menu", "treaties", "review", "network")
-CHOSEN = ("steps", "focus", "priorities", "menu", "treaties", "review", "network", "unknown")
+CHOSEN = (
+    "steps",
+    "focus",
+    "priorities",
+    "treaties",
+    "ask-next",
+    "options",
+    "review",
+    "network",
+    "unknown",
+)
 """Ids of the sections of a country's page that its brief takes over, in order."""
 
 
 def brief(
-    edition: Edition,
-    shelf: Shelf,
-    path: str,
-    address: str,
-    contacts: Sequence[Link],
-    cover: Mapping[str, Any],
+    edition: Edition, shelf: Shelf, path: str, address: str, cover: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What the template of a brief is given; `path` is the country's page. Raises TreeError."""
     tree = shelf.tree(path)
@@ -33,42 +37,64 @@ def brief(
     for name in NEEDED:
         if name not in found:
             raise TreeError(
-                path, f"a la ficha le falta la sección «{name}»", f"the brief lacks section “{name}”"
+                path,
+                f"a la ficha le falta la sección «{name}»",
+                f"the brief lacks section “{name}”",
             )
+    found["options"] = _recorded(found["menu"][:1], found.get("options", []))
     head = [node for node in found[""] if node["t"] != "h"]
     chosen = [node for name in CHOSEN for node in found.get(name, ())]
     for node in walk(chosen):
         if node["t"] == "h":
             node["n"] = 2
-    numbers = [n for n in tree.sources if n in {c["n"] for c in walk([*head, *chosen]) if c["t"] == "cite"}]
-    kept = {number: place for place, number in enumerate(sorted(numbers), 1)}
+    contacts = _contacts(edition, found["network"])
+    cited = {node["n"] for node in walk([*head, *chosen]) if node["t"] == "cite"}
+    places = {number: place for place, number in enumerate(sorted(cited), 1)}
     for part in (head, chosen):
-        _resolve(part, shelf, path, address, kept)
-    sources = [{"t": "plain", "c": deepcopy(tree.sources[number])} for number in sorted(numbers)]
+        _resolve(part, shelf, path, address, places)
     lay_out(chosen)
     say = edition.say
     page = urljoin(address, path)
     return {
         **cover,
-        "country": _title(blocks),
+        "kind": say("brief_kind"),
+        "country": next(node["c"] for node in blocks if node["t"] == "h"),
         "head": head,
         "blocks": chosen,
         "contacts_title": say("brief_contacts"),
-        "contacts": [
-            {"name": str(link.text), "href": urljoin(address, link.path)} for link in contacts
-        ],
+        "contacts": [{"name": name, "href": urljoin(address, to)} for name, to in contacts],
         "sources_title": say("sources_title"),
-        "sources": sources,
+        "sources": [deepcopy(tree.sources[number]) for number in places],
         "page": page,
+        "page_text": say("brief_page"),
         "qr": qr_code(page),
         "qr_alt": say("brief_qr", address=page),
         "dates": _dates(blocks),
-        "page_text": say("brief_page"),
     }
 
 
-def _title(blocks: Tree) -> Tree:
-    return next(deepcopy(node["c"]) for node in blocks if node["t"] == "h")
+def _recorded(head: Tree, blocks: Tree) -> Tree:
+    """The options on record, under the head of the menu; nothing when none is."""
+    for node in blocks:
+        if node.get("k") == "options":
+            done = [item for item in node["c"] if item.get("k") == "done"]
+            return [*head, {**node, "c": done}] if done else []
+    return []
+
+
+def _contacts(edition: Edition, network: Tree) -> list[tuple[str, str]]:
+    """Name and path of the pages that tell whom to turn to."""
+    named = {
+        node["path"]: plain_text(node["c"])
+        for node in walk(network)
+        if node["t"] == "a" and node.get("path", "").startswith("networks/")
+    }
+    return [
+        *((name, path) for path, name in named.items()),
+        (edition.say("kind_alliances"), "alliances/"),
+        (edition.say("how_to_take_part"), "guide/review/"),
+        (edition.say("correct_or_remove"), "about/corrections/"),
+    ]
 
 
 def _dates(blocks: Tree) -> str:
@@ -76,9 +102,7 @@ def _dates(blocks: Tree) -> str:
     return str(last["c"][0]) if last["t"] == "p" and last.get("k") == "note" else ""
 
 
-def _resolve(
-    tree: Tree, shelf: Shelf, page: str, address: str, numbers: Mapping[int, int]
-) -> None:
+def _resolve(tree: Tree, shelf: Shelf, page: str, address: str, numbers: Mapping[int, int]) -> None:
     """Turn links into addresses on the site, and number citations as the brief lists them."""
     for node in walk(tree):
         node.pop("id", None)

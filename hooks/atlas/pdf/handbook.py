@@ -29,7 +29,9 @@ def bind(edition: Edition, shelf: Shelf, address: str) -> Book:
         for c in catalogue.countries
         if f"countries/{c}/" not in recorded
     }
-    marked = frozenset(aliases[path] for path in aliases if path.startswith("countries/")) | recorded
+    marked = (
+        frozenset(aliases[path] for path in aliases if path.startswith("countries/")) | recorded
+    )
     return Book(shelf, parts, address, aliases, marked)
 
 
@@ -64,7 +66,6 @@ def handbook(edition: Edition, book: Book, cover: Mapping[str, str]) -> dict[str
     say = edition.say
     return {
         **cover,
-        "contents": say("book_contents"),
         "parts": parts,
         "index": {
             "title": say("book_index"),
@@ -112,7 +113,11 @@ def _index_themes(blocks: Tree, address: str, themes: set[str]) -> None:
 def _print_addresses(blocks: Tree) -> None:
     """Print the address of each source below its title."""
     for node in walk(blocks):
-        if node["t"] == "p" and node.get("k") != "note" and (link := next(_outside(node["c"]), None)):
+        if (
+            node["t"] == "p"
+            and node.get("k") != "note"
+            and (link := next(_outside(node["c"]), None))
+        ):
             node["c"] = [*node["c"], {"t": "br"}, {"t": "url", "href": link, "c": []}]
 
 

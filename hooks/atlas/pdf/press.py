@@ -9,8 +9,12 @@ from typing import Any, Final, Literal
 
 import typst
 
-TEMPLATES = Path(__file__).parent
-STANDARDS: Final[list[Literal["ua-1", "a-2a"]]] = ["ua-1", "a-2a"]
+from atlas.pdf import TEMPLATES
+
+Standard = Literal["ua-1", "a-2a"]
+
+STANDARDS: Final[tuple[Standard, ...]] = ("ua-1", "a-2a")
+"""Reachable by everyone (PDF/UA-1), and readable in many years (PDF/A-2a)."""
 
 
 class PressError(Exception):
@@ -24,7 +28,7 @@ def press(name: str, template: str, data: Mapping[str, Any], fonts: Path | None 
     """
     try:
         made = _compiler(template, fonts).compile(
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=STANDARDS
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=[*STANDARDS]
         )
     except typst.TypstError as error:
         raise PressError(f"{name}: {error.diagnostic}") from error
@@ -34,7 +38,7 @@ def press(name: str, template: str, data: Mapping[str, Any], fonts: Path | None 
 
 @cache
 def _compiler(template: str, fonts: Path | None) -> typst.Compiler:
-    paths: list[str | Path | bytes] = [fonts] if fonts and fonts.is_dir() else []
+    paths: list[Path] = [fonts] if fonts and fonts.is_dir() else []
     return typst.Compiler(
         TEMPLATES / template,
         root=TEMPLATES,

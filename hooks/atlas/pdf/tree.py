@@ -40,9 +40,19 @@ DROPPED_CLASSES = frozenset(
 DROPPED_SECTIONS = frozenset({"builder", "cite"})
 """Ids of headings that go with all that follows them, up to the next heading of their level."""
 
-STRONG = frozenset({"strong", "b", "dfn"})
-EMPHASISED = frozenset({"em", "i", "cite", "var"})
-CODE = frozenset({"code", "kbd", "samp"})
+INLINE = {
+    "b": "strong",
+    "cite": "em",
+    "dfn": "strong",
+    "em": "em",
+    "i": "em",
+    "strong": "strong",
+    "sub": "sub",
+    "sup": "sup",
+    "var": "em",
+}
+"""Element of a line → kind of node."""
+
 PLAIN = frozenset({"abbr", "bdi", "data", "del", "ins", "label", "mark", "q", "s", "span", "time"})
 GROUPS = frozenset(
     {"address", "article", "aside", "div", "fieldset", "footer", "header", "main", "section"}
@@ -195,6 +205,17 @@ class _Reader:
             "table": self.table,
             "ul": self.listing,
         }
+        self.inline_makers: dict[str, Callable[[html.HtmlElement], Tree]] = {
+            "a": self.link,
+            "br": lambda _: [{"t": "br"}],
+            "code": self.code,
+            "img": self.image,
+            "kbd": self.code,
+            "samp": self.code,
+            "small": lambda e: [_node("span", self.line(e), e, k="note")],
+            "svg": self.icon,
+            "wbr": lambda _: ["\u200b"],
+        }
 
     def fail(self, spanish: str, english: str) -> TreeError:
         return TreeError(self.path, spanish, english)
@@ -323,6 +344,11 @@ class _Reader:
             raise self.missing_text("svg")
         return {"t": "drawing", "alt": name.strip(), "c": [], **self.svg(element)}
 
+    def icon(self, element: html.HtmlElement) -> Tree:
+        if not _is_key(element):
+            raise self.fail("un dibujo en medio de una línea", "a drawing inside a line of text")
+        return [{"t": "icon", **self.svg(element)}]
+
     def svg(self, element: html.HtmlElement) -> Node:
         left, top, width, height = (float(n) for n in element.get("viewbox", "0 0 1 1").split())
         inside = "".join(_drawn(child) for child in element if child.tag != "title")
@@ -376,38 +402,25 @@ class _Reader:
 
     def inline(self, element: html.HtmlElement) -> Tree:
         tag = element.tag
-        classes = _classes(element)
-        if tag == "br":
-            return [{"t": "br"}]
-        if tag == "wbr":
-            return ["\u200b"]
-        if tag == "img":
-            return self.image(element)
-        if tag == "svg":
-            return [{"t": "icon", **self.svg(element)}]
-        if tag == "a":
-            return self.link(element)
-        if tag == "sup" and "cite" in classes:
+        if make := self.inline_makers.get(tag):
+            return make(element)
+        if tag == "sup" and "cite" in _classes(element):
             number = element.text_content().strip("[] \n")
             return [{"t": "cite", "n": int(number)}]
-        if tag in CODE:
-            return [{"t": "code", "c": [element.text_content()]}]
-        if tag in ("sup", "sub"):
-            return [_node(tag, self.line(element), element)]
-        if tag in STRONG:
-            return [_node("strong", self.line(element), element)]
-        if tag in EMPHASISED:
-            return [_node("em", self.line(element), element)]
-        if tag == "small":
-            return [_node("span", self.line(element), element, k="note")]
+        if kind := INLINE.get(tag):
+            return [_node(kind, self.line(element), element)]
         if tag not in PLAIN:
             raise self.fail(f"elemento desconocido <{tag}>", f"unknown element <{tag}>")
         inside = self.line(element)
-        before: Tree = [JOINED[c] for c in classes if c in JOINED and trimmed(inside)]
+        joined = [JOINED[each] for each in _classes(element) if each in JOINED]
+        before: Tree = joined if trimmed(inside) else []
         style = _style(element)
         if style or element.get("lang") or element.get("id"):
             return [*before, _node("span", inside, element, k=style)]
         return [*before, *inside]
+
+    def code(self, element: html.HtmlElement) -> Tree:
+        return [{"t": "code", "c": [element.text_content()]}]
 
     def image(self, element: html.HtmlElement) -> Tree:
         if (text := element.get("alt")) is None:
@@ -490,7 +503,7 @@ def _drawn(element: html.HtmlElement) -> str:
             del each.attrib[name]
         if each.tag == "a":
             each.tag = "g"
-    return etree.tostring(element, encoding="unicode", with_tail=False)
+    return str(etree.tostring(element, encoding="unicode", with_tail=False))
 
 
 def _spaced(text: str | None) -> str:
