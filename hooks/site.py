@@ -26,7 +26,7 @@ from atlas.frame import Frame, moved_page
 from atlas.pages import Page as AtlasPage
 from atlas.pages import Site, nothing_found
 from atlas.problems import as_text
-from atlas.publishing import export, index, today
+from atlas.publishing import export, index, known_downloads, today
 from atlas.workshop import Workshop
 
 WORKSHOP = Workshop()
@@ -84,7 +84,8 @@ def _edition(config: MkDocsConfig) -> Edition:
 
 
 def _site(config: MkDocsConfig) -> Site:
-    return Site(config.extra.get("repository", ""), config.extra.get("contact", ""))
+    extra = config.extra
+    return Site(extra.get("repository", ""), extra.get("contact", ""), known_downloads())
 
 
 @event_priority(-200)

@@ -1,4 +1,4 @@
-"""The command line: `python -m atlas check | build | serve`."""
+"""The command line: `python -m atlas check | build | pdf | serve`."""
 
 import argparse
 import os
@@ -9,8 +9,11 @@ from pathlib import Path
 from atlas.catalogue import load
 from atlas.checks import check, has_errors
 from atlas.commands import add_commands
+from atlas.downloads import FOLDER
+from atlas.exports import files
+from atlas.languages import address, configuration
 from atlas.problems import FORMATS, field_guides
-from atlas.publishing import BuildError, build, today
+from atlas.publishing import WORKPLACE, BuildError, build, documents, today
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     checking.add_argument("--format", choices=sorted(FORMATS), default="text")
     building = commands.add_parser("build", help="crea el sitio · build the site")
     building.add_argument("--engine", choices=("mkdocs", "properdocs"), default="mkdocs")
-    commands.add_parser("serve", help="muestra el sitio en vivo · show the site, live")
+    commands.add_parser("pdf", help="crea los documentos · make the documents")
+    serving = commands.add_parser("serve", help="muestra el sitio en vivo · show the site, live")
+    serving.add_argument("--address", default="127.0.0.1:8000", help="dónde · where")
     add_commands(commands)
     options = parser.parse_args(arguments)
     root = options.root.resolve()
@@ -35,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _check(root, options.format)
         case "build":
             return _build(root, options.engine)
-    return _serve(root)
+        case "pdf":
+            return _pdf(root)
+    return _serve(root, options.address)
 
 
 def _check(root: Path, form: str) -> int:
@@ -64,10 +71,26 @@ def _build(root: Path, engine: str) -> int:
     return 0
 
 
-def _serve(root: Path) -> int:
+def _pdf(root: Path) -> int:
+    catalogue, found = load(root)
+    if has_errors(problems := check(catalogue, today(), found)):
+        print(FORMATS["text"](problems), file=sys.stderr)
+        return 1
+    place = root / WORKPLACE / FOLDER
+    configured = configuration((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    try:
+        documents(root, catalogue, files(catalogue, address(configured)), place)
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(place)
+    return 0
+
+
+def _serve(root: Path, address: str) -> int:
     os.chdir(root)
     variables = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dirty"]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dirty", "--dev-addr", address]
     os.execve(sys.executable, command, variables)
 
 

@@ -12,18 +12,24 @@ from atlas.model import KINDS, Model, Organisation, SourcedRecord
 from atlas.pages import all_paths, generated_paths
 from atlas.problems import Position, Problem, problem
 from atlas.reading import Location
-from atlas.translations import State, page_translations, text_translations
+from atlas.translations import (
+    LOCK,
+    State,
+    page_translations,
+    read_lock,
+    text_translations,
+    unstamped,
+)
 from atlas.validation import hint_for
 from atlas.values import OfficialText, Text
 from atlas.views.guide import insert_names
+from atlas.views.upkeep import MONTHS_BETWEEN_REVIEWS, is_due
 from atlas.writing import WrittenPage, address
-
-MONTHS_BETWEEN_REVIEWS = 18
 
 Check = Callable[[Catalogue, date], Iterator[Problem]]
 
 
-def _targets(catalogue: Catalogue) -> dict[str, set[str]]:
+def targets(catalogue: Catalogue) -> dict[str, set[str]]:
     """What a reference of each kind may name. A file that is itself faulty still counts as there."""
     found = {kind: set(catalogue.known_ids[kind]) for kind in KINDS}
     found["scenarios.options"] = set(catalogue.options)
@@ -52,13 +58,13 @@ def _unclear(catalogue: Catalogue) -> set[str]:
 
 def dangling_references(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """Every reference names something that exists."""
-    targets = _targets(catalogue)
+    known = targets(catalogue)
     unclear = _unclear(catalogue)
     for file, found in catalogue.leaves.items():
         for leaf in found:
             if leaf.target is None or leaf.target in unclear:
                 continue
-            if leaf.value in targets.get(leaf.target, set()):
+            if leaf.value in known.get(leaf.target, set()):
                 continue
             folder, _, part = leaf.target.partition(".")
             where = f"data/{folder}/{part}.yml" if folder == "vocabularies" else f"data/{folder}"
@@ -69,7 +75,7 @@ def dangling_references(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                 field=_name(leaf.location),
                 id=leaf.value,
                 target=where,
-                hint=hint_for(leaf.value, targets.get(leaf.target, set())),
+                hint=hint_for(leaf.value, known.get(leaf.target, set())),
             )
 
 
@@ -457,7 +463,6 @@ def _passages(catalogue: Catalogue, tag: str) -> Iterator[tuple[str, Position, s
 
 def reviews(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """Every record was reviewed not too long ago, and not in the future."""
-    limit = today.toordinal() - MONTHS_BETWEEN_REVIEWS * 30
     for file, record in catalogue.files.items():
         reviewed = getattr(record, "reviewed", None)
         if reviewed is None:
@@ -465,7 +470,7 @@ def reviews(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         place = catalogue.position(file, ("reviewed",))
         if reviewed.first_day > today:
             yield problem("future-date", file, place, field="reviewed", value=reviewed)
-        elif reviewed.first_day.toordinal() < limit:
+        elif is_due(reviewed, today):
             yield problem(
                 "review-due", file, place, reviewed=reviewed, months=MONTHS_BETWEEN_REVIEWS
             )
@@ -484,6 +489,17 @@ def withheld(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         yield problem("withheld", file, Position())
 
 
+def translation_lock(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """The lock knows every translation, and none that is gone."""
+    if not read_lock(catalogue.root):
+        return
+    missing, orphaned = unstamped(catalogue)
+    if missing:
+        yield problem("translation-not-stamped", LOCK, Position())
+    if orphaned:
+        yield problem("translation-orphaned", LOCK, Position())
+
+
 CHECKS: tuple[Check, ...] = (
     dangling_references,
     dangling_paragraphs,
@@ -499,6 +515,7 @@ CHECKS: tuple[Check, ...] = (
     reviews,
     canonical_form,
     withheld,
+    translation_lock,
 )
 """All checks, in the order they are run."""
 

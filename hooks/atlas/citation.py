@@ -1,4 +1,4 @@
-"""How to cite a page: as a sentence, BibTeX, RIS and CSL-JSON."""
+"""How to cite a page in the forms reference managers read: BibTeX, RIS and CSL-JSON."""
 
 import json
 import re
@@ -31,13 +31,6 @@ class Citation:
     url: str
     language: str
     date: PartialDate | None = None
-    date_words: str = ""
-
-
-def plain(citation: Citation) -> str:
-    """A sentence for a note: publisher, title, date, address."""
-    date = f" ({citation.date_words})" if citation.date_words else ""
-    return f"{citation.publisher}, “{citation.title}”{date}, {citation.url}"
 
 
 def bibtex(citation: Citation) -> str:

@@ -2,14 +2,29 @@
 
 import argparse
 import sys
+from collections.abc import Callable, Generator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from atlas import formatting
-from atlas.catalogue import load
+from atlas import fieldnotes, formatting
+from atlas.catalogue import Catalogue, load
+from atlas.checks import check, has_errors
+from atlas.difference import FORMATS as DIFFERENCE_FORMATS
+from atlas.difference import UnknownRevisionError, at_revision, difference
 from atlas.fieldguide import GUIDE, guide, richest
+from atlas.interview import NAMES, NewRecord, Question, interview
 from atlas.problems import LANGUAGES, Position, as_text, field_guides, problem
+from atlas.publishing import today
 from atlas.schema import schemas
+from atlas.translations import (
+    LOCK,
+    State,
+    confirmed,
+    stamped,
+    translations,
+    write_lock,
+)
 
 
 def add_commands(commands: Any) -> None:
@@ -17,10 +32,135 @@ def add_commands(commands: Any) -> None:
     form = commands.add_parser("format", help="da a los datos su forma única · give data its form")
     form.add_argument("--check", action="store_true", help="solo avisa · only tell")
     form.set_defaults(run=_format)
+    fresh = commands.add_parser("new", help="escribe un registro nuevo · write a new record")
+    fresh.add_argument("kind", nargs="?", choices=tuple(NAMES))
+    fresh.add_argument("--language", choices=LANGUAGES)
+    fresh.set_defaults(run=_new)
+    tongues = commands.add_parser(
+        "translations", help="estado de las traducciones · state of the translations"
+    )
+    tongues.add_argument(
+        "--update", action="store_true", help="anota las nuevas · record the new ones"
+    )
+    tongues.add_argument("action", nargs="?", choices=("confirm",))
+    tongues.add_argument("names", nargs="*", help="archivo o archivo#campo · file or file#field")
+    tongues.set_defaults(run=_translations)
+    apart = commands.add_parser(
+        "diff", help="qué cambia para quienes leen · what changes for readers"
+    )
+    apart.add_argument("base", help="revisión de Git · Git revision, such as main")
+    apart.add_argument("--format", choices=sorted(DIFFERENCE_FORMATS), default="text")
+    apart.set_defaults(run=_diff)
     made = commands.add_parser(
         "schema", help="escribe el esquema y la guía de campos · write schema and field guide"
     )
     made.set_defaults(run=_schema)
+
+
+Ask = Callable[[str], str]
+
+
+def _new(root: Path, options: argparse.Namespace) -> int:
+    return new(root, options.kind, options.language, input, today())
+
+
+def new(root: Path, kind: str | None, language: str | None, ask: Ask, today: date) -> int:
+    """Have a new record written, question by question; `ask` shows a text and returns the answer."""
+    try:
+        while language not in LANGUAGES:
+            language = ask("Español (es) / English (en): ").strip().lower()[:2]
+        while kind not in NAMES:
+            kind = ask(
+                fieldnotes.words("interview", "kind", language).format(", ".join(NAMES)) + " "
+            )
+        made = _conversation(interview(load(root)[0], NAMES[kind], language, today), ask)
+    except (EOFError, KeyboardInterrupt):
+        print(f"\n{fieldnotes.words('interview', 'stopped', language or LANGUAGES[0])}")
+        return 1
+    file = root / made.path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(made.text, encoding="utf-8", newline="\n")
+    place = f"{GUIDE.format(language=language)}#{NAMES[kind]}"
+    print(fieldnotes.words("interview", "done", language).format(made.path, place))
+    catalogue, found = load(root)
+    own = [each for each in check(catalogue, today, found) if each.path == made.path]
+    if own:
+        print(as_text(own))
+    return 0
+
+
+def _conversation(questions: Generator[Question, str, NewRecord], ask: Ask) -> NewRecord:
+    try:
+        question = next(questions)
+        while True:
+            if question.refused:
+                print(f"  ✗ {question.refused}")
+            question = questions.send(ask(f"{question.text}\n> "))
+    except StopIteration as end:
+        made: NewRecord = end.value
+        return made
+
+
+def _translations(root: Path, options: argparse.Namespace) -> int:
+    catalogue, _ = load(root)
+    if options.action == "confirm":
+        lock, count = confirmed(catalogue, options.names)
+        if not count:
+            print("No hay tal traducción. · There is no such translation.", file=sys.stderr)
+            return 1
+        (root / LOCK).write_text(write_lock(lock), encoding="utf-8", newline="\n")
+        print(f"Confirmadas · Confirmed: {count}")
+        return 0
+    if options.update:
+        (root / LOCK).write_text(write_lock(stamped(catalogue)), encoding="utf-8", newline="\n")
+        catalogue, _ = load(root)
+    print(translation_report(catalogue))
+    return 0
+
+
+STATES = {
+    State.OUTDATED: "desactualizada · outdated",
+    State.MISSING: "falta · missing",
+    State.CURRENT: "al día · current",
+}
+
+
+def translation_report(catalogue: Catalogue) -> str:
+    """What awaits translation in each language, with file and line, and how many stand how."""
+    lines = []
+    for tongue in catalogue.languages:
+        found = translations(catalogue, tongue.tag)
+        if not found:
+            continue
+        counts = ", ".join(
+            f"{words}: {sum(each.state is state for each in found)}"
+            for state, words in STATES.items()
+        )
+        lines.append(f"{tongue.name} ({tongue.tag}): {counts}")
+        lines += [
+            f"  {each.file}:{each.line}: {STATES[each.state]}: {each.place}".rstrip(": ")
+            for each in found
+            if each.state is not State.CURRENT
+        ]
+    return "\n".join(lines)
+
+
+def _diff(root: Path, options: argparse.Namespace) -> int:
+    after, problems = load(root)
+    if has_errors(problems := check(after, today(), problems)):
+        print(as_text(each for each in problems if each.level == "error"), file=sys.stderr)
+        return 1
+    try:
+        with at_revision(root, options.base) as place:
+            before, problems = load(place)
+            if has_errors(check(before, today(), problems)):
+                raise UnknownRevisionError(f"{options.base}: datos con errores · data with errors")
+            found = difference(before, after, today())
+    except UnknownRevisionError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("\n".join(DIFFERENCE_FORMATS[options.format](found, tag) for tag in LANGUAGES))
+    return 0
 
 
 def _schema(root: Path, _: argparse.Namespace) -> int:

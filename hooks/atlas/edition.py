@@ -59,7 +59,10 @@ class Edition:
 
     def say(self, key: str, **values: object) -> str:
         """A word or sentence of the site's own, from `interface.yml`, with its blanks filled."""
-        text = self.phrase(self.catalogue.interface.texts[key]).text
+        words = self.catalogue.interface.texts[key]
+        tag = self.language.tag
+        # Not by `phrase`, whose notice is itself such a word and may await translation, too.
+        text = words[tag if tag in words else self._tongue(words.languages()).tag]
         return text.format(**values) if values else text
 
     def phrase(self, text: Text) -> Phrase:

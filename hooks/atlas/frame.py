@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from atlas import security
-from atlas.citation import Citation, forms, plain
+from atlas.citation import Citation, forms
 from atlas.edition import Edition, path_between
 from atlas.languages import Language
 from atlas.pages import Page, Site, all_paths
@@ -173,9 +173,15 @@ class Frame:
             url=self.canonical(page),
             language=page.text_language,
             date=PartialDate(day.year, day.month, day.day) if day else None,
-            date_words=self.edition.date(day) if day else "",
         )
-        return plain(cited), tuple(forms(cited).items())
+        sentence = self.say(
+            "cite_sentence" if day else "cite_sentence_undated",
+            publisher=cited.publisher,
+            title=cited.title,
+            url=cited.url,
+            date=self.edition.date(day) if day else "",
+        )
+        return sentence, tuple(forms(cited).items())
 
     def policy(self) -> str:
         """The Content-Security-Policy for a `<meta>` element, for hosts that send no headers."""

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from atlas import prose
 from atlas.catalogue import Catalogue
+from atlas.downloads import Download, DownloadLine, brief_of, download_line, downloads_view
 from atlas.edition import Edition, path_between
 from atlas.exports.addresses import formats
 from atlas.translations import State, page_states
@@ -38,6 +39,7 @@ from atlas.views.organisation import (
 from atlas.views.resolution import resolution_view, resolutions_view
 from atlas.views.theme import theme_view, themes_view
 from atlas.views.treaty import treaties_view, treaty_view
+from atlas.views.upkeep import reviews_view, translations_view
 from atlas.writing import WrittenPage
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -48,11 +50,12 @@ class Site:
     """What pages need to know of the site itself, from `extra:` of `mkdocs.yml`.
 
     `repository` is the address of the project's repository, `contact` the mailbox that receives
-    corrections; either may be empty.
+    corrections; either may be empty. `downloads` are the documents that will stand beside the pages.
     """
 
     repository: str = ""
     contact: str = ""
+    downloads: tuple[Download, ...] = ()
 
     def edit_link(self, file: str) -> str:
         """Where a file of the project is edited in a browser."""
@@ -139,6 +142,9 @@ def generated_paths(catalogue: Catalogue) -> dict[str, str]:
         "glossary/": "data/glossary.yml",
         "sources/": "data/vocabularies/source-kinds.yml",
         "a-z/": "data/interface.yml",
+        "translations/": "data/translations.lock.json",
+        "reviews/": "data/interface.yml",
+        "downloads/": "data/interface.yml",
     }
     for kind in ("countries", "networks", "alliances", "resolutions", "scenarios", "treaties"):
         for identifier in catalogue.records[kind]:
@@ -164,7 +170,7 @@ def pages(edition: Edition, site: Site, kept: Sequence[Page] = ()) -> Iterator[P
     `kept` are pages of records made before that would come out the same; they are not made again.
     """
     done = {page.path for page in kept}
-    plans = [*_records(edition, done), *_lists(edition), *_written(edition)]
+    plans = [*_records(edition, done), *_lists(edition), *_written(edition), _downloads(edition, site)]
     entries = [(page.title, page.path, page.kind) for page in kept]
     entries += [
         (
@@ -187,6 +193,12 @@ def _index(edition: Edition, entries: tuple[tuple[str, str, str], ...]) -> _Plan
     return _Plan("a-z/", "index.html", view, edition.say("kind_page"), "a-z", "data/interface.yml")
 
 
+def _downloads(edition: Edition, site: Site) -> _Plan:
+    view = downloads_view(edition, site.downloads)
+    kind = edition.say("kind_page")
+    return _Plan("downloads/", "downloads.html", view, kind, "downloads", "data/interface.yml")
+
+
 def _lists(edition: Edition) -> Iterator[_Plan]:
     kind = edition.say("kind_page")
     files = generated_paths(edition.catalogue)
@@ -203,6 +215,8 @@ def _lists(edition: Edition) -> Iterator[_Plan]:
         "calendar/": calendar_view,
         "glossary/": glossary_view,
         "sources/": sources_view,
+        "translations/": translations_view,
+        "reviews/": reviews_view,
     }
     for path, view in views.items():
         name = path.strip("/").rpartition("/")[2] or "home"
@@ -382,7 +396,17 @@ def _words(
         ]
         if page
         else [],
+        "root": partial(path_between, f"{edition.language.prefix}{page.path if page else ''}"),
+        "brief": _brief(edition, site, page) if page else None,
     }
+
+
+def _brief(edition: Edition, site: Site, page: Page) -> DownloadLine | None:
+    """The brief of the country a page is about."""
+    if page.section != "countries" or not site.downloads:
+        return None
+    found = brief_of(edition, site.downloads, page.path.split("/")[1])
+    return download_line(edition, found, edition.say("download_brief", country=page.title)) if found else None
 
 
 def _render_written(

@@ -140,26 +140,34 @@ class _Atlas(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name Python-Markdown calls
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.inlinePatterns.register(_Citations(CITATION, md, self.setting), "citation", 175)
+        md.inlinePatterns.register(_Citations(CITATION, md), "citation", 175)
         # After "inline" (20), so that the tree has its links and its text.
+        md.treeprocessors.register(_Numbers(md, self.setting), "numbers", 16)
         md.treeprocessors.register(_Links(md, self.page, self.setting), "links", 15)
         md.treeprocessors.register(_Terms(md, self.setting), "terms", 5)
         md.treeprocessors.register(_Frames(md, self.setting), "frames", 3)
 
 
 class _Citations(InlineProcessor):
-    def __init__(self, pattern: str, md: Markdown, setting: Setting) -> None:
-        super().__init__(pattern, md)
-        self.setting = setting
-
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the name Python-Markdown calls
         self, m: re.Match[str], data: str
     ) -> tuple[ElementTree.Element, int, int]:
-        number = self.setting.cite(m[1])
-        mark = ElementTree.Element("sup", {"class": "cite"})
-        link = ElementTree.SubElement(mark, "a", {"href": f"#source-{number}"})
-        link.text = f"[{number}]"
-        return mark, m.start(0), m.end(0)
+        return ElementTree.Element("sup", {"class": "cite", "data-source": m[1]}), m.start(0), m.end(0)
+
+
+class _Numbers(Treeprocessor):
+    """Numbers citations as a reader meets them; Markdown comes to what stands in lists last."""
+
+    def __init__(self, md: Markdown, setting: Setting) -> None:
+        super().__init__(md)
+        self.setting = setting
+
+    def run(self, root: ElementTree.Element) -> None:
+        for mark in root.iter("sup"):
+            if source := mark.attrib.pop("data-source", None):
+                number = self.setting.cite(source)
+                link = ElementTree.SubElement(mark, "a", {"href": f"#source-{number}"})
+                link.text = f"[{number}]"
 
 
 class _Links(Treeprocessor):

@@ -8,16 +8,37 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from atlas.catalogue import Catalogue
+from atlas.downloads import (
+    CHECKSUMS,
+    FOLDER,
+    SITE_ZIP,
+    Download,
+    checksums,
+    described,
+    manifest,
+    read_manifest,
+    with_site_facts,
+)
+from atlas.edition import Edition
 from atlas.exports import files
+from atlas.exports.public import data_date
 from atlas.languages import address, configuration
+from atlas.offline import site_archive
+from atlas.printing import Printed, PrintingError, print_documents
+from atlas.progress import say
+from atlas.security import headers_file
 
 WORKPLACE = ".build"
+MANIFEST = "downloads.json"
+
+DOWNLOADS = "ATLAS_DOWNLOADS"
+"""Names, in the environment of the engine, the manifest of the documents that will stand in the site."""
 
 
 class BuildError(Exception):
@@ -40,14 +61,23 @@ def build(root: Path, catalogue: Catalogue, engine: str = "mkdocs") -> Path:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
     tags = [language.tag for language in catalogue.languages]
+    configured = configuration((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    public = files(catalogue, address(configured))
+    printed = documents(root, catalogue, public, place / FOLDER)
+    (place / MANIFEST).write_text(manifest(printed.downloads), encoding="utf-8")
     with ThreadPoolExecutor(max_workers=2) as pool:
         list(pool.map(lambda tag: _run_engine(root, place / tag, tag, engine), tags))
     site = place / "site"
     (place / tags[0]).rename(site)
     for language in catalogue.languages[1:]:
         (place / language.tag).rename(site / language.prefix)
-    configured = configuration((root / "mkdocs.yml").read_text(encoding="utf-8"))
-    export(site, catalogue, address(configured))
+    (site / "_headers").write_text(headers_file(), encoding="utf-8")
+    # The engine packs its site maps with the time of day in them; hosts pack what they send anyway.
+    for packed in site.rglob("sitemap.xml.gz"):
+        packed.unlink()
+    _write(site, public)
+    shutil.copytree(place / FOLDER, site / FOLDER, dirs_exist_ok=True)
+    archive(site, catalogue, printed, address(configured))
     index(site)
     return swap(site, root / "site")
 
@@ -77,14 +107,68 @@ def _run_engine(root: Path, target: Path, tag: str, engine: str) -> None:
             str(target),
         ],
         root,
-        {"ATLAS_LANGUAGE": tag, "NO_MKDOCS_2_WARNING": "1"},
+        {
+            "ATLAS_LANGUAGE": tag,
+            "NO_MKDOCS_2_WARNING": "1",
+            DOWNLOADS: str(root / WORKPLACE / MANIFEST),
+        },
     )
+
+
+def documents(
+    root: Path, catalogue: Catalogue, public: Mapping[str, bytes], target: Path
+) -> Printed:
+    """Make the handbooks, briefs, checklists and e-books of a project into a folder.
+
+    `public` are the files of its data. Raises BuildError, which names the page and the reason.
+    """
+    configured = configuration((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    tags = [language.tag for language in catalogue.languages]
+    try:
+        return print_documents(root, target, tags, address(configured), public, today())
+    except PrintingError as error:
+        raise BuildError(str(error)) from error
+
+
+def known_downloads() -> tuple[Download, ...]:
+    """The documents that will stand beside the pages; none while serving, which does not wait for them."""
+    file = os.environ.get(DOWNLOADS)
+    return read_manifest(Path(file).read_text(encoding="utf-8")) if file else ()
+
+
+def archive(site: Path, catalogue: Catalogue, printed: Printed, place: str) -> None:
+    """Put a finished site, and the checksums of all documents, into the site itself."""
+    say("zip")
+    day = date.fromisoformat(data_date(catalogue))
+    pages = [
+        (site / language.prefix / FOLDER / "index.html", Edition(catalogue, language, day))
+        for language in catalogue.languages
+    ]
+    found = {
+        file.relative_to(site).as_posix(): file.read_bytes()
+        for file in sorted(site.rglob("*"))
+        if file.is_file()
+    }
+    for page, edition in pages:
+        name = page.relative_to(site).as_posix()
+        found[name] = with_site_facts(found[name].decode(), edition, None).encode()
+    content = site_archive(found, printed.lists, place, day)
+    made = described(SITE_ZIP, "site", "", "", content, 0, day.isoformat())
+    (site / FOLDER / SITE_ZIP).write_bytes(content)
+    (site / FOLDER / CHECKSUMS).write_text(checksums([*printed.downloads, made]), encoding="utf-8")
+    for page, edition in pages:
+        text = page.read_text(encoding="utf-8")
+        page.write_text(with_site_facts(text, edition, made), encoding="utf-8")
 
 
 def export(site: Path, catalogue: Catalogue, place: str) -> None:
     """Write the public data of a catalogue into a site; `place` is the address it will stand at."""
     say("data")
-    for path, content in files(catalogue, place).items():
+    _write(site, files(catalogue, place))
+
+
+def _write(site: Path, public: Mapping[str, bytes]) -> None:
+    for path, content in public.items():
         target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
@@ -127,8 +211,3 @@ def run(command: Sequence[str], folder: Path, variables: dict[str, str]) -> None
     )
     if done.returncode:
         raise BuildError(done.stdout)
-
-
-def say(step: str) -> None:
-    """Tell the person at the terminal which long step begins."""
-    print(f"· {step}", file=sys.stderr, flush=True)

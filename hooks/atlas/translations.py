@@ -7,7 +7,7 @@ checked against. White space, line wrapping and the order of keys never make one
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -79,6 +79,22 @@ def source_language(catalogue: Catalogue, text: Text) -> str:
     return default if default in text else next(text.languages())
 
 
+Lock = Mapping[str, str]
+
+
+def _is_current(lock: Lock, key: str, checked: str) -> bool:
+    """Whether a translation was checked against these words.
+
+    An item of a list that has no id may have moved within its list.
+    """
+    if lock.get(key, checked) == checked:
+        return True
+    if not re.search(r"\.\d+(?=\.|$)", key):
+        return False
+    siblings = re.compile(re.sub(r"\\\.\d+(?=\\\.|$)", r"\\.\\d+", re.escape(key)))
+    return any(value == checked and siblings.fullmatch(name) for name, value in lock.items())
+
+
 def text_translations(catalogue: Catalogue, language: str) -> Iterator[Translation]:
     """Every text of the data that is, or should be, translated into a language."""
     lock = read_lock(catalogue.root).get(language, {})
@@ -92,7 +108,7 @@ def text_translations(catalogue: Catalogue, language: str) -> Iterator[Translati
         if language not in text:
             state = State.MISSING
         else:
-            state = State.CURRENT if lock.get(key, checked) == checked else State.OUTDATED
+            state = State.CURRENT if _is_current(lock, key, checked) else State.OUTDATED
         line = catalogue.position(file, leaf.location).line
         yield Translation(file, leaf.place, language, state, checked, text, line)
 
@@ -122,3 +138,51 @@ def text_states(catalogue: Catalogue, language: str) -> dict[int, State]:
 def page_states(catalogue: Catalogue, language: str) -> dict[str, State]:
     """The file of each written page → its state in a language."""
     return {t.file: t.state for t in page_translations(catalogue, language)}
+
+
+def translations(catalogue: Catalogue, language: str) -> list[Translation]:
+    """Every text and page that is, or should be, translated into a language, in order of place."""
+    found = [*text_translations(catalogue, language), *page_translations(catalogue, language)]
+    return sorted(found, key=lambda each: (each.file, each.line, each.place))
+
+
+def stamped(catalogue: Catalogue) -> dict[str, dict[str, str]]:
+    """The lock with every new translation taken as checked, and without those that are gone.
+
+    A translation that is outdated stays so: only a person can say that it is right again.
+    """
+    lock = read_lock(catalogue.root)
+    made: dict[str, dict[str, str]] = {}
+    for tongue in catalogue.languages:
+        before = lock.get(tongue.tag, {})
+        own = {
+            each.key: each.source_hash
+            if each.state is State.CURRENT
+            else before.get(each.key, each.source_hash)
+            for each in translations(catalogue, tongue.tag)
+            if each.state is not State.MISSING
+        }
+        if own:
+            made[tongue.tag] = own
+    return made
+
+
+def confirmed(catalogue: Catalogue, names: Iterable[str]) -> tuple[dict[str, dict[str, str]], int]:
+    """The lock with some translations taken as right; names are keys or files. And how many."""
+    wanted = set(names)
+    made = {tag: dict(own) for tag, own in read_lock(catalogue.root).items()}
+    count = 0
+    for tongue in catalogue.languages:
+        for each in translations(catalogue, tongue.tag):
+            if each.state is not State.MISSING and wanted & {each.key, each.file}:
+                made.setdefault(tongue.tag, {})[each.key] = each.source_hash
+                count += 1
+    return made, count
+
+
+def unstamped(catalogue: Catalogue) -> tuple[int, int]:
+    """How many translations the lock does not know, and how many it knows that are gone."""
+    lock = read_lock(catalogue.root)
+    known = {(tag, key) for tag, own in lock.items() for key in own}
+    there = {(tag, key) for tag, own in stamped(catalogue).items() for key in own}
+    return len(there - known), len(known - there)

@@ -81,9 +81,7 @@ def country_cells(edition: Edition, country: Country) -> list[tuple[str, str]]:
         text = ""
         if each:
             status = edition.label("treaty-statuses", each.status).text
-            text = edition.say(
-                "compare_treaty_date", status=status, date=edition.date(each.as_of)
-            )
+            text = edition.say("compare_treaty_date", status=status, date=edition.date(each.as_of))
         found.append((edition.phrase(treaty.short).text, text))
     focal = ""
     if nominated and review and review.as_of:

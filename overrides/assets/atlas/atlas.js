@@ -28,7 +28,7 @@
   });
 
   // Colours: as the system has them, light or dark.
-  const colours = document.querySelector("[data-colours]");
+  const colours = document.querySelector("[data-colour-switch]");
   const states = ["system", "light", "dark"];
   const show = () => {
     const now = root.dataset.colours || "system";
@@ -100,7 +100,7 @@
     line.append(" ", button(words.cite_copy, (made) => copy(`${text}, ${place}`, made, words.cite_copied)));
   });
   each(".take__form", (form) => {
-    form.querySelector("h2").after(
+    form.querySelector(".take__name").after(
       button(words.copy, (made) => copy(form.querySelector("code").textContent, made, words.copied)),
     );
   });

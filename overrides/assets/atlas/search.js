@@ -1,12 +1,14 @@
 // Search: Pagefind is fetched when a reader first turns to the search field.
 (() => {
   "use strict";
-  const SHOWN = 10;
+  const SHOWN = 8;
   const words = JSON.parse(document.getElementById("words").textContent);
   let engine;
 
   const load = (address) => {
-    engine ??= import(new URL(address, document.baseURI).href)
+    // In a copy read from a folder nothing can be fetched; offline.js has the same functions.
+    const fetched = () => import(new URL(address, document.baseURI).href);
+    engine ??= (window.atlasOfflineSearch ? Promise.resolve(window.atlasOfflineSearch) : fetched())
       .then(async (pagefind) => {
         await pagefind.options({
           excerptLength: 24,
