@@ -7,13 +7,14 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
 
-from atlas.catalogue import Catalogue
+from atlas.catalogue import Catalogue, load
 from atlas.edition import Edition
 from atlas.exports import files
 from atlas.exports.addresses import LISTS, formats
@@ -293,3 +294,32 @@ def test_every_format_a_page_links_is_published(
 def test_dates_may_be_known_to_the_month_only() -> None:
     assert re.fullmatch(PARTIAL_DATE, "2024-10")
     assert not re.fullmatch(PARTIAL_DATE, "October 2024")
+
+
+def test_what_is_withheld_is_in_no_public_file(example: Catalogue, example_copy: Path) -> None:
+    name, alliance = "Zeta Watch", "zeta-alliance"
+    before = b"".join(unpacked(files(example, ADDRESS)))
+    assert name.encode() in before
+    assert alliance.encode() in before
+    withheld = (
+        f"records:\n  - kind: alliances\n    id: {alliance}\n    date: 2026-11-21\n"
+        f"organisations:\n  - name: {name}\n    date: 2026-11-21\n"
+    )
+    (example_copy / "data" / "withhold.yml").write_text(withheld, encoding="utf-8")
+    after = files(load(example_copy)[0], ADDRESS)
+    for path, content in zip(after, unpacked(after), strict=True):
+        assert name.encode() not in content, path
+        assert alliance.encode() not in content, path
+        assert alliance not in path
+
+
+def unpacked(made: Mapping[str, bytes]) -> list[bytes]:
+    """The content of every file, an archive as all that it holds."""
+    found = []
+    for path, content in made.items():
+        if path.endswith(".zip"):
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                found.append(b"".join(archive.read(name) for name in archive.namelist()))
+        else:
+            found.append(content)
+    return found

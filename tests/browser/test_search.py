@@ -1,0 +1,134 @@
+"""Search, as a reader uses it: in the header, by keyboard, in one language at a time."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Open, Served, Watch
+from playwright.sync_api import Locator, Page, expect
+
+from atlas.catalogue import Catalogue
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+
+
+def say(real: Catalogue, tag: str, key: str) -> str:
+    return real.interface.texts[key][tag]
+
+
+def open_search(page: Page, real: Catalogue, tag: str) -> Locator:
+    """Open the search of the header; returns its field."""
+    page.get_by_role("button", name=say(real, tag, "search_label")).click()
+    return page.get_by_role("dialog").get_by_role("searchbox")
+
+
+def results(page: Page) -> Locator:
+    """The results, once there are any."""
+    items = page.get_by_role("dialog").get_by_role("listitem")
+    expect(items.first).to_be_visible()
+    return items
+
+
+@pytest.mark.parametrize(
+    ("prefix", "wanted", "title"),
+    [
+        ("", "mexico", "México"),
+        ("", "méxico", "México"),
+        ("", "MEXICO", "México"),
+        ("", "camerun", "Camerún"),
+        ("", "camerún", "Camerún"),
+        ("en/", "mexico", "Mexico"),
+        ("en/", "cameroon", "Cameroon"),
+        ("", "kenia", "Kenia"),
+    ],
+)
+def test_country_is_found_first_with_or_without_its_accents(
+    prefix: str, wanted: str, title: str, page: Page, site: Path, served: Served, real: Catalogue
+) -> None:
+    tag = prefix.strip("/") or "es"
+    page.goto(served(site) + prefix)
+    open_search(page, real, tag).fill(wanted)
+    expect(results(page).first.get_by_role("link")).to_have_text(title)
+    expect(results(page).first).to_contain_text(say(real, tag, "one_countries"))
+
+
+@pytest.mark.parametrize(("prefix", "wanted"), [("", "trata"), ("en/", "trafficking"), ("en/", "untoc")])
+def test_nothing_is_found_from_the_other_language(
+    prefix: str, wanted: str, page: Page, site: Path, served: Served, real: Catalogue, watch: Watch
+) -> None:
+    home = served(site)
+    page.goto(home + prefix)
+    open_search(page, real, prefix.strip("/") or "es").fill(wanted)
+    found = results(page)
+    links = [link.get_attribute("href") or "" for link in found.get_by_role("link").all()]
+    assert len(links) > 3
+    for link in links:
+        path = page.evaluate("link => new URL(link, document.baseURI).pathname", link)
+        assert path.startswith("/en/") is bool(prefix), path
+
+
+def test_results_show_their_kind_and_section(
+    page: Page, site: Path, served: Served, real: Catalogue
+) -> None:
+    page.goto(served(site))
+    open_search(page, real, "es").fill("examen")
+    for item in results(page).all():
+        assert (item.locator(".search__kind").text_content() or "").strip()
+
+
+def test_search_works_by_keyboard_alone(
+    page: Page, site: Path, served: Served, real: Catalogue
+) -> None:
+    page.goto(f"{served(site)}glossary/")
+    page.keyboard.press("/")
+    field = page.get_by_role("dialog").get_by_role("searchbox")
+    expect(field).to_be_focused()
+    page.keyboard.type("camerun")
+    expect(results(page).first.get_by_role("link")).to_have_text("Camerún")
+    page.keyboard.press("ArrowDown")
+    expect(results(page).first.get_by_role("link")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    # A search field takes the first Escape to empty itself.
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("/")
+    page.keyboard.type("camerun")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{served(site)}countries/cmr/")
+
+
+def test_search_that_finds_nothing_says_so(
+    page: Page, site: Path, served: Served, real: Catalogue
+) -> None:
+    page.goto(f"{served(site)}en/")
+    open_search(page, real, "en").fill("xyzzyqwrt")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text(
+        say(real, "en", "search_none")
+    )
+
+
+def test_search_is_fetched_only_when_it_is_wanted(
+    page: Page, site: Path, served: Served, real: Catalogue, watch: Watch
+) -> None:
+    page.goto(f"{served(site)}glossary/")
+    page.wait_for_load_state("networkidle")
+    assert not [address for address in watch.addresses if "pagefind" in address]
+    open_search(page, real, "es").fill("mexico")
+    results(page)
+    assert [address for address in watch.addresses if "pagefind" in address]
+
+
+def test_without_scripts_the_index_stands_in(
+    open_page: Open, site: Path, served: Served, real: Catalogue
+) -> None:
+    for prefix in ("", "en/"):
+        page = open_page(java_script_enabled=False)
+        page.goto(f"{served(site)}{prefix}countries/mex/")
+        tag = prefix.strip("/") or "es"
+        expect(page.get_by_role("button", name=say(real, tag, "search_label"))).to_have_count(0)
+        index = page.get_by_role("banner").get_by_role("link", name=say(real, tag, "index_title"))
+        index.click()
+        expect(page).to_have_url(f"{served(site)}{prefix}a-z/")
+        name = {"es": "Camerún", "en": "Cameroon"}[tag]
+        expect(page.get_by_role("main").get_by_role("link", name=name, exact=True)).to_be_visible()

@@ -1,0 +1,129 @@
+"""Everything in the three concept notes is on the site, and everything said to carry it is there."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from atlas.catalogue import Catalogue, paragraphs
+from atlas.prose import outline
+from atlas.views.guide import insert_names
+
+SHOWN = 40
+"""How many characters of a line of a note stand in the table."""
+
+LISTS = {
+    "objective": "objectives",
+    "theme": "themes",
+    "service": "services",
+    "principle": "principles",
+    "role": "roles",
+    "activity": "activities",
+    "step": "steps",
+    "result": "results",
+    "connection": "connections",
+}
+
+
+@pytest.fixture(scope="module")
+def table(project: Path) -> dict[str, list[dict[str, Any]]]:
+    """Note → its lines, each with what carries it."""
+    text = (project / "tests" / "coverage" / "notes.yml").read_text(encoding="utf-8")
+    loaded: dict[str, list[dict[str, Any]]] = yaml.safe_load(text)
+    return loaded
+
+
+def lines(note: str) -> list[str]:
+    """The headings, paragraphs and list items of a note, without marks."""
+    found = []
+    for line in note.split("\n"):
+        words = line.strip()
+        if not words or words == "---":
+            continue
+        if words.startswith("#"):
+            words = words.lstrip("# ")
+        else:
+            words = re.sub(r"^(?:[-*]|\d+\.)\s+", "", words)
+        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", words)
+        words = re.sub(r"<sup>\d+</sup>|[*_]", "", words)
+        found.append(" ".join(words.split()))
+    return found
+
+
+@pytest.mark.parametrize("note", ["vpi", "nacsa4u", "net4u"])
+def test_every_line_of_a_note_is_accounted_for_and_no_other(
+    note: str, table: dict[str, list[dict[str, Any]]], shared: Path
+) -> None:
+    text = (shared / "seeds" / f"{note}-concept-note.es.md").read_text(encoding="utf-8")
+    written = [line[:SHOWN].strip() for line in lines(text)]
+    assert [each["line"] for each in table[note]] == written
+
+
+def carriers(table: dict[str, list[dict[str, Any]]]) -> list[str]:
+    return sorted({each for items in table.values() for item in items for each in item["carried_by"]})
+
+
+def test_every_line_is_carried_by_something(table: dict[str, list[dict[str, Any]]]) -> None:
+    assert [item for items in table.values() for item in items if not item["carried_by"]] == []
+
+
+def test_everything_said_to_carry_a_line_is_there(
+    table: dict[str, list[dict[str, Any]]], real: Catalogue
+) -> None:
+    absent = [each for each in carriers(table) if not is_there(real, each)]
+    assert absent == []
+
+
+def is_there(catalogue: Catalogue, carrier: str) -> bool:
+    where, _, part = carrier.partition("#")
+    if where.startswith("content:"):
+        path = where.removeprefix("content:") + "/"
+        return all(
+            path in pages and (not part or part in outline(pages[path]).heading_ids)
+            for pages in catalogue.written.values()
+        )
+    kind, _, identifier = where.partition("/")
+    record = catalogue.records[kind].get(identifier)
+    if record is None:
+        return False
+    if not part:
+        return True
+    name, _, item = part.partition(":")
+    if item:
+        identifier, _, task = item.partition("/")
+        found = [each for each in getattr(record, LISTS[name]) if each.id == identifier]
+        return bool(found) and (not task or any(t.id == task for t in found[0].tasks))
+    if name in type(record).model_fields:
+        return bool(getattr(record, name))
+    if kind == "resolutions":
+        return any(p.id == name for p in paragraphs(catalogue.resolutions[identifier]))
+    return kind == "scenarios" and any(
+        option.id == name for option in catalogue.scenarios[identifier].options
+    )
+
+
+def test_every_line_is_carried_by_something_that_is_shown(
+    table: dict[str, list[dict[str, Any]]], real: Catalogue
+) -> None:
+    """A list of a programme is shown where a page inserts it; everything else has a place of its own."""
+    names = insert_names(tuple(real.programmes))
+    for pages in real.written.values():
+        inserted = {m.value for page in pages.values() for m in outline(page).inserts} & names
+        hidden = [
+            item["item"]
+            for items in table.values()
+            for item in items
+            if not any(is_shown(each, inserted) for each in item["carried_by"])
+        ]
+        assert hidden == []
+
+
+def is_shown(carrier: str, inserted: set[str]) -> bool:
+    where, _, part = carrier.partition("#")
+    kind, _, identifier = where.partition("/")
+    if kind != "programmes":
+        return True
+    name, _, item = part.partition(":")
+    return bool(item) and f"{identifier} {LISTS[name]}" in inserted

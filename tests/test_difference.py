@@ -1,0 +1,100 @@
+"""`python -m atlas diff` says what a change does to readers, in both languages."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from atlas.catalogue import load
+from atlas.difference import as_markdown, as_text, difference
+from house.projects import EXAMPLE_DAY, atlas
+
+
+def git(project: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+    subprocess.run(["git", "-C", project, *identity, *arguments], check=True, capture_output=True)
+
+
+def rewrite(project: Path, name: str, old: str, new: str) -> None:
+    file = project / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.fixture
+def changed(example_copy: Path) -> Path:
+    """The example under Git, with a change that is not committed."""
+    git(example_copy, "init", "--quiet")
+    git(example_copy, "add", "data", "content", "mkdocs.yml")
+    git(example_copy, "commit", "--quiet", "--message", "Before")
+    rewrite(example_copy, "data/countries/zzy.yml", "  es: ", "  es: Nueva ")
+    source = example_copy / "data" / "networks" / "example-network.yml"
+    text = source.read_text(encoding="utf-8").replace("id: example-network", "id: second-network")
+    (source.parent / "second-network.yml").write_text(text, encoding="utf-8")
+    return example_copy
+
+
+def test_pages_facts_and_outdated_translations_are_told_in_both_languages(changed: Path) -> None:
+    done = atlas(changed, "diff", "HEAD", day=EXAMPLE_DAY)
+    assert done.returncode == 0, done.stdout
+    spanish, english = done.stdout.split("What changes for readers")
+    assert "Qué cambia para quienes leen\nPáginas nuevas (1)" in spanish
+    assert "Example Network (/networks/second-network/)" in english
+    assert "Pages that change" in english
+    assert "/countries/zzy/" in english
+    assert "data/countries/zzy.yml " in english
+    assert "→ «Nueva " in spanish
+    assert "Translations that become outdated (1)\n  data/countries/zzy.yml:" in english
+
+
+def test_address_that_stops_working_is_told_unless_a_record_takes_it(changed: Path) -> None:
+    git(changed, "add", "data")
+    git(changed, "commit", "--quiet", "--message", "Second network")
+    (changed / "data" / "networks" / "second-network.yml").unlink()
+    said = atlas(changed, "diff", "HEAD", day=EXAMPLE_DAY).stdout
+    assert "Addresses that stop working (“former_ids” is missing) (1)\n  /networks/second-" in said
+    name = "data/networks/example-network.yml"
+    rewrite(
+        changed,
+        name,
+        "id: example-network\n",
+        "id: example-network\nformer_ids: [second-network]\n",
+    )
+    said = atlas(changed, "diff", "HEAD", day=EXAMPLE_DAY).stdout
+    assert "Addresses that stop working" not in said
+
+
+def test_a_change_of_form_alone_is_no_change(example_copy: Path) -> None:
+    before, _ = load(example_copy)
+    rewrite(example_copy, "data/countries/zzz.yml", "alpha_2: ZZ", 'alpha_2:   "ZZ"')
+    after, _ = load(example_copy)
+    found = difference(before, after, EXAMPLE_DAY)
+    assert not found
+    assert as_text(found, "es") == "Qué cambia para quienes leen\nNada.\n"
+    assert as_markdown(found, "en") == "### What changes for readers\n\nNothing.\n"
+
+
+def test_what_an_outsider_wrote_is_no_markup_in_a_comment(example_copy: Path) -> None:
+    before, _ = load(example_copy)
+    link = "[x](https://example.org) @everyone `a` **b**"
+    rewrite(example_copy, "data/countries/zzz.yml", "Zeta inició", f"Zeta inició {link}")
+    after, _ = load(example_copy)
+    said = as_markdown(difference(before, after, EXAMPLE_DAY), "es")
+    fact = next(line for line in said.splitlines() if "everyone" in line)
+    shown = fact.partition(": ")[2]
+    assert not set("[]@`*<>") & set(shown)
+
+
+def test_data_with_errors_are_told_and_not_compared(changed: Path) -> None:
+    rewrite(changed, "data/countries/zzz.yml", "alpha_2: ZZ", "alpha_2: [ZZ")
+    done = atlas(changed, "diff", "HEAD")
+    assert done.returncode == 1
+    assert "data/countries/zzz.yml" in done.stdout
+    assert "Traceback" not in done.stdout
+
+
+def test_revision_git_does_not_know_is_told(changed: Path) -> None:
+    done = atlas(changed, "diff", "nothing")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stdout

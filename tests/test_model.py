@@ -1,0 +1,148 @@
+"""Records are typed, frozen and refuse what they do not know; every fact of the example uses them all."""
+
+import types
+import typing
+from collections.abc import Iterator
+from typing import Any, get_args, get_origin
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from atlas.catalogue import Catalogue
+from atlas.model import DOCUMENTS, KINDS, Country, Model, Provision, Record
+from atlas.reading import read
+from atlas.validation import hint_for, nearest, validate
+from atlas.values import OfficialText, Text
+
+
+def models(start: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[type[BaseModel]]:
+    """A class of fields and every class inside it."""
+    if start in seen:
+        return
+    seen.add(start)
+    yield start
+    for known in start.model_fields.values():
+        for inner in classes(known.annotation):
+            yield from models(inner, seen)
+
+
+def classes(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The classes of fields in a type."""
+    if get_origin(annotation) in (tuple, dict, typing.Union, types.UnionType, typing.Annotated):
+        for each in get_args(annotation):
+            yield from classes(each)
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+
+
+def all_models() -> list[type[BaseModel]]:
+    seen: set[type[BaseModel]] = set()
+    return [
+        found
+        for start in (*KINDS.values(), *DOCUMENTS.values())
+        for found in models(start, seen)
+        if not issubclass(found, Text)
+    ]
+
+
+@pytest.mark.parametrize("model", all_models(), ids=lambda model: model.__name__)
+def test_record_is_frozen_refuses_unknown_fields_and_says_what_it_is(
+    model: type[BaseModel],
+) -> None:
+    assert issubclass(model, Model)
+    assert model.model_config["frozen"]
+    assert model.model_config["extra"] == "forbid"
+    assert model.__doc__
+
+
+def test_record_never_changes(example: Catalogue) -> None:
+    with pytest.raises(ValidationError):
+        example.countries["zzz"].kind = "organization"  # type: ignore[misc]
+
+
+def fields_used(value: object, used: set[tuple[str, str]]) -> None:
+    """Note each field of each class that holds something in a value."""
+    if isinstance(value, BaseModel) and not isinstance(value, Text):
+        for name in type(value).model_fields:
+            inner = getattr(value, name)
+            if inner not in (None, (), {}):
+                used.add((type(value).__name__, name))
+            fields_used(inner, used)
+    elif isinstance(value, tuple | list):
+        for each in value:
+            fields_used(each, used)
+    elif isinstance(value, dict):
+        for each in value.values():
+            fields_used(each, used)
+
+
+def test_example_has_a_record_of_every_kind(example: Catalogue) -> None:
+    assert [kind for kind in KINDS if not example.records[kind]] == []
+
+
+def test_example_has_what_tests_of_languages_need(example: Catalogue) -> None:
+    zzz = example.countries["zzz"]
+    assert zzz.former_ids == ("zza",)
+    assert any(o.basis == "consent" for a in example.alliances.values() for o in [a.coordinator] if o)
+    assert "guide/extra/" in example.written["es"]
+    assert "guide/extra/" not in example.written["en"]
+    assert "en" not in example.events["zeta-training"].title
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"treaty": "untoc"},
+        {"treaty": "untoc", "article": "32(3)(c)"},
+        {"resolution": "9-1"},
+        {"resolution": "9-1", "paragraph": "pr-23"},
+        {"rule": 17},
+    ],
+)
+def test_provision_names_one_text(value: dict[str, Any]) -> None:
+    assert Provision.model_validate(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        {"treaty": "untoc", "rule": 17},
+        {"article": "32"},
+        {"paragraph": "pr-23"},
+        {"treaty": "untoc", "paragraph": "pr-23"},
+        {"resolution": "9-1", "article": "32"},
+    ],
+)
+def test_provision_of_none_or_several_texts_is_refused(value: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError) as error:
+        Provision.model_validate(value)
+    assert [each["type"] for each in error.value.errors()] == ["wrong-provision"]
+
+
+def test_official_title_is_a_text() -> None:
+    assert issubclass(OfficialText, Text)
+
+
+def test_valid_record_has_no_problem(example: Catalogue) -> None:
+    document = read("x.yml", (example.root / "data/countries/zzz.yml").read_bytes())
+    record, found = validate(document, Country)
+    assert (record, found) == (example.countries["zzz"], ())
+
+
+def test_all_mistakes_of_a_record_are_told_at_once() -> None:
+    _, found = validate(read("x.yml", b"id: A\nkind: 3\nalpha_2: x\nsomething: 1\n"), Country)
+    codes = [each.code for each in found]
+    assert {"wrong-format", "wrong-type", "unknown-field", "missing-field"} <= set(codes)
+    assert all(each.path == "x.yml" for each in found)
+
+
+def test_nearest_word_is_proposed_only_if_it_is_near() -> None:
+    assert nearest("treatys", ["treaties", "themes"]) == "treaties"
+    assert nearest("xyz", ["treaties", "themes"]) is None
+    assert "b, c" in hint_for("xyz", ["c", "b"])["en"]
+    assert hint_for("xyz", [])["en"]
+
+
+def test_every_record_is_identified_by_its_id() -> None:
+    assert all(issubclass(kind, Record) for kind in KINDS.values())

@@ -1,0 +1,176 @@
+"""`make new` asks for what a record needs, refuses what does not fit, and writes a valid file."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from atlas.catalogue import load
+from atlas.checks import check
+from atlas.commands import new
+from atlas.formatting import changes
+from atlas.interview import slug
+from house.projects import EXAMPLE_DAY
+
+
+class Editor:
+    """Answers questions by the field they are about, in order; Enter to any other."""
+
+    def __init__(self, answers: Mapping[str, Iterable[str]]) -> None:
+        self.answers: dict[str, Iterator[str]] = {n: iter(a) for n, a in answers.items()}
+        self.asked: list[str] = []
+
+    def __call__(self, text: str) -> str:
+        self.asked.append(text)
+        assert len(self.asked) < 100, f"asked again and again: {text}"
+        return next(self.answers.get(text.split(":", maxsplit=1)[0], iter(())), "")
+
+
+def written(project: Path, path: str) -> str:
+    catalogue, found = load(project)
+    assert [p for p in check(catalogue, EXAMPLE_DAY, found) if p.path == path] == []
+    assert not changes([catalogue.documents[path]], [t.tag for t in catalogue.languages])
+    return (project / path).read_text(encoding="utf-8")
+
+
+SOURCE = {
+    "kind": ["web-page"],
+    "title": ["Página de la alianza de Zeta: inicio", "Page of the Zeta alliance: home"],
+    "publisher": ["", "Zeta Watch"],
+    "languages": ["es, en"],
+    "link": ["zeta.example", "https://zeta.example/"],
+}
+
+
+def test_source_is_written_and_its_id_proposed(
+    example_copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    editor = Editor(SOURCE)
+    assert new(example_copy, "source", "es", editor, EXAMPLE_DAY) == 0
+    text = written(example_copy, "data/sources/page-of-the-zeta-alliance-home.yml")
+    assert "  es: 'Página de la alianza de Zeta: inicio'\n" in text
+    assert "accessed: 2026-11-21\n" in text
+    said = capsys.readouterr().out
+    assert "«zeta.example» no es un enlace seguro." in said
+    assert "docs/data-format.es.md#sources" in said
+
+
+def test_alliance_with_its_parts_is_written_in_english(
+    example_copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    editor = Editor(
+        {
+            "name": ["", "Yota Alliance", "", "Yota Watch"],
+            "summary": ["La alianza reúne a tres organizaciones.", "The alliance joins three."],
+            "country": ["zzw", "zzy"],
+            "network": ["example-netwrk", "example-network"],
+            "date": ["03/2025", "2025-03"],
+            "place": ["Ciudad Yota", "Yota City"],
+            "coordinator": ["y"],
+            "basis": ["rumour", "public-source"],
+            "sources": ["exmple-page", "example-page"],
+            "as_of": ["2025-03"],
+        }
+    )
+    assert new(example_copy, "alliance", "en", editor, EXAMPLE_DAY) == 0
+    text = written(example_copy, "data/alliances/yota-alliance.yml")
+    assert "country: zzy\n" in text
+    assert "reviewed: 2026-11-21\n" in text
+    said = capsys.readouterr().out
+    assert "Did you mean “example-network”?" in said
+    assert "Did you mean “example-page”?" in said
+    assert "“03/2025” is not a possible date" in said
+    assert "Possible values: public-source, consent." in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers", "path"),
+    [
+        (
+            "network",
+            {
+                "name": ["", "NET4U Nowhere"],
+                "summary": ["Una red.", "A network."],
+                "region": ["Ninguna", "None"],
+                "regions": ["south-america"],
+                "sources": ["example-page"],
+                "as_of": ["2025"],
+            },
+            "data/networks/net4u-nowhere.yml",
+        ),
+        (
+            "event",
+            {
+                "kind": ["training"],
+                "title": ["Taller", "Workshop"],
+                "sources": ["example-page"],
+                "as_of": ["2025"],
+                "themes": ["trafficking-in-persons"],
+            },
+            "data/events/workshop.yml",
+        ),
+        (
+            "resolution",
+            {
+                "kind": ["resolution"],
+                "status": ["adopted"],
+                "session": ["doce", "12"],
+                "topic": ["Prevención", "Prevention"],
+                "summary": ["Pide prevenir.", "It asks to prevent."],
+                "sources": ["example-page"],
+                "as_of": ["2025"],
+            },
+            "data/resolutions/prevention.yml",
+        ),
+        (
+            "country",
+            {
+                "id": ["zzv"],
+                "alpha_2": ["ZV"],
+                "kind": ["member-state"],
+                "treaty": ["untoc"],
+                "status": ["party"],
+                "sources": ["example-page"],
+                "as_of": ["2014-07-10", "2025"],
+            },
+            "data/countries/zzv.yml",
+        ),
+    ],
+)
+def test_every_kind_can_be_written(
+    example_copy: Path, kind: str, answers: dict[str, Iterable[str]], path: str
+) -> None:
+    assert new(example_copy, kind, "es", Editor(answers), EXAMPLE_DAY) == 0
+    assert written(example_copy, path)
+
+
+def test_id_that_is_taken_is_refused(
+    example_copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    editor = Editor(SOURCE | {"id": ["example-page", "Otra Página", "otra-pagina"]})
+    assert new(example_copy, "source", "es", editor, EXAMPLE_DAY) == 0
+    assert written(example_copy, "data/sources/otra-pagina.yml")
+    said = capsys.readouterr().out
+    assert "Ya existe data/sources/example-page.yml." in said
+    assert "minúsculas sin tilde" in said
+
+
+def test_kind_and_language_are_asked_for_and_nothing_is_written_when_one_stops(
+    example_copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["english", "wrong", "source", "web-page"])
+    before = sorted((example_copy / "data").rglob("*.yml"))
+
+    def ask(text: str) -> str:
+        try:
+            return next(answers)
+        except StopIteration:
+            raise EOFError from None
+
+    assert new(example_copy, None, None, ask, EXAMPLE_DAY) == 1
+    assert "Nothing was written." in capsys.readouterr().out
+    assert sorted((example_copy / "data").rglob("*.yml")) == before
+
+
+def test_id_is_made_of_a_name() -> None:
+    assert slug("Alianza Nacional de México (NACSA4U)") == "alianza-nacional-de-mexico-nacsa4u"

@@ -1,0 +1,122 @@
+"""Every rule has a case that breaks it, and says what is wrong, where, and how to mend it."""
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import Expectation
+from house import cases
+from house.projects import EXAMPLE_DAY, PROBLEMS, copy_example
+from pydantic import BaseModel, Field
+
+from atlas.catalogue import Catalogue, load
+from atlas.checks import check, has_errors
+from atlas.checks import organisations as check_organisations
+from atlas.problems import LANGUAGES, Problem, as_github, as_markdown, as_sarif, as_text, rules
+from atlas.reading import read
+from atlas.validation import validate
+
+CASES = sorted(folder.name for folder in PROBLEMS.iterdir() if folder.is_dir())
+ELSEWHERE = {
+    "wrong-value",  # what no other rule explains: see below
+    "organisation-without-source",  # every record has sources today: see below
+    "translation-not-stamped",  # the example has it as it stands: see test_translation_commands.py
+}
+
+
+def problems_of(project: Path) -> list[Problem]:
+    catalogue, found = load(project)
+    return check(catalogue, EXAMPLE_DAY, found)
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_example(tmp_path_factory.mktemp("problems") / "project")
+
+
+@pytest.fixture(scope="module")
+def usual(workplace: Path) -> set[str]:
+    """The warnings the example gives on purpose."""
+    return set(as_lines(problems_of(workplace)))
+
+
+def as_lines(problems: list[Problem]) -> list[str]:
+    return [as_text([each]) for each in problems]
+
+
+def test_every_rule_has_a_case() -> None:
+    assert set(CASES) | ELSEWHERE == set(rules())
+    assert not set(CASES) & ELSEWHERE
+
+
+@pytest.mark.xdist_group("problems")
+@pytest.mark.parametrize("code", CASES)
+def test_problem_is_told_where_it_is_and_how_to_mend_it(
+    code: str, workplace: Path, usual: set[str], expect: Expectation, tmp_path: Path
+) -> None:
+    case = PROBLEMS / code
+    kept = tmp_path / "kept"
+    changed = cases.files_changed(case)
+    for name in changed:
+        if (workplace / name).exists():
+            (kept / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(workplace / name, kept / name)
+    try:
+        cases.apply(case, workplace)
+        problems = problems_of(workplace)
+    finally:
+        for name in changed:
+            if (kept / name).exists():
+                shutil.copy(kept / name, workplace / name)
+            else:
+                (workplace / name).unlink()
+    new = [line for line in as_lines(problems) if line not in usual]
+    assert code in {each.code for each in problems}
+    assert has_errors(problems) == any(rules()[each.code]["level"] == "error" for each in problems)
+    expect("\n".join(new) + "\n", case / cases.EXPECTED)
+
+
+def test_example_has_warnings_only(workplace: Path) -> None:
+    problems = problems_of(workplace)
+    assert not has_errors(problems)
+    assert {each.code for each in problems} == {
+        "missing-page",
+        "missing-translation",
+        "translation-not-stamped",
+    }
+
+
+def test_sentences_have_the_same_blanks_in_both_languages() -> None:
+    for rule in rules().values():
+        for part in ("message", "fix"):
+            blanks = [set(re.findall(r"{(\w+)}", rule[f"{part}_{tag}"])) for tag in LANGUAGES]
+            assert blanks[0] - {"tag"} == blanks[1] - {"tag"}
+
+
+def test_what_no_rule_explains_is_still_told() -> None:
+    class Odd(BaseModel):
+        count: int = Field(ge=1)
+
+    record, found = validate(read("odd.yml", b"count: 0\n"), Odd)
+    assert record is None
+    assert [each.code for each in found] == ["wrong-value"]
+
+
+def test_organisation_of_a_record_without_sources_needs_one(example: Catalogue) -> None:
+    alliance = example.alliances["zeta-alliance"]
+    bare = alliance.members[0].model_copy(update={"sources": ()})
+    unsourced = alliance.model_copy(update={"sources": (), "members": (bare,)})
+    records = {**example.records, "alliances": {alliance.id: unsourced}}
+    found = check_organisations(replace(example, records=records), EXAMPLE_DAY)
+    assert [each.code for each in found] == ["organisation-without-source"]
+
+
+def test_problems_can_be_told_to_programs(workplace: Path) -> None:
+    problems = problems_of(workplace)
+    assert all(line.startswith("::warning file=") for line in as_github(problems).splitlines())
+    assert len(as_markdown(problems).splitlines()) == len(problems) + 2
+    results = json.loads(as_sarif(problems))["runs"][0]["results"]
+    assert [each["ruleId"] for each in results] == [each.code for each in problems]

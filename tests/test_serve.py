@@ -1,0 +1,78 @@
+"""`make serve` shows every language, and follows what is edited."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from house.projects import EXAMPLE_DAY, environment
+
+PATIENCE = 90
+
+
+@pytest.fixture
+def address(example_copy: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of the example, served live."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{probe.getsockname()[1]}"
+    with (tmp_path / "output.txt").open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "atlas", "serve", "--address", place],
+            cwd=example_copy,
+            env=environment(example_copy, day=EXAMPLE_DAY),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield f"http://{place}/"
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def shown(url: str) -> str:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            text: str = answer.read().decode("utf-8")
+            return text
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return ""
+
+
+def wait_for(condition: Callable[[], bool], output: Path) -> None:
+    limit = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < limit, output.read_text(encoding="utf-8")
+        time.sleep(0.1)
+
+
+def test_edited_record_is_shown_in_every_language(
+    address: str, example_copy: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "output.txt"
+    wait_for(lambda: "Zeta" in shown(f"{address}en/countries/zzz/"), output)
+    assert "Zeta" in shown(f"{address}countries/zzz/")
+    record = example_copy / "data" / "countries" / "zzz.yml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(
+        text.replace("  es: Zeta\n  en: Zeta\n", "  es: Zetania\n  en: Zetaland\n"), "utf-8"
+    )
+    for path, name in (
+        ("countries/zzz/", "Zetania"),
+        ("en/countries/zzz/", "Zetaland"),
+        ("en/countries/", "Zetaland"),
+    ):
+        wait_for(lambda path=path, name=name: name in shown(address + path), output)  # type: ignore[misc]  # defaults bind the loop's values
+    record.write_text(text.replace("kind: member-state", "knd: member-state"), encoding="utf-8")
+    wait_for(lambda: "unknown-field" in output.read_text(encoding="utf-8"), output)
+    # What was right before stays while a mistake is mended.
+    assert "Zetaland" in shown(f"{address}en/countries/zzz/")
+    record.write_text(text, encoding="utf-8")
+    wait_for(lambda: "Zetaland" not in shown(f"{address}en/countries/zzz/"), output)
+    assert "<h1>Zeta</h1>" in shown(f"{address}en/countries/zzz/")

@@ -1,0 +1,80 @@
+"""`python -m atlas translations` lists, stamps and confirms; moving or rewrapping outdates nothing."""
+
+import json
+from pathlib import Path
+
+from atlas.catalogue import load
+from atlas.checks import check
+from atlas.translations import LOCK, State, translations
+from house.projects import EXAMPLE_DAY, atlas
+
+KEY = "data/countries/zzz.yml#vpi.summary"
+
+
+def codes(project: Path) -> set[str]:
+    catalogue, found = load(project)
+    return {each.code for each in check(catalogue, EXAMPLE_DAY, found)}
+
+
+def state(project: Path, key: str) -> State:
+    catalogue, _ = load(project)
+    return next(each.state for each in translations(catalogue, "en") if each.key == key)
+
+
+def test_list_says_where_each_outdated_and_missing_translation_stands(
+    example_project: Path,
+) -> None:
+    said = atlas(example_project, "translations").stdout
+    assert "English (en): desactualizada · outdated: 2" in said
+    assert "Español (es): " in said
+    assert ": desactualizada · outdated: vpi.summary" in said
+    line = next(each for each in said.splitlines() if each.endswith("outdated: vpi.summary"))
+    file, number, *_ = line.strip().split(":")
+    text = (example_project / file).read_text(encoding="utf-8").splitlines()
+    assert "summary" in text[int(number) - 2] + text[int(number) - 1]
+
+
+def test_update_stamps_what_is_new_and_leaves_what_is_outdated(example_copy: Path) -> None:
+    assert "translation-not-stamped" in codes(example_copy)
+    assert atlas(example_copy, "translations", "--update").returncode == 0
+    assert "translation-not-stamped" not in codes(example_copy)
+    assert state(example_copy, KEY) is State.OUTDATED
+    before = (example_copy / LOCK).read_bytes()
+    atlas(example_copy, "translations", "--update")
+    assert (example_copy / LOCK).read_bytes() == before
+
+
+def test_confirm_takes_a_translation_or_a_whole_file_as_right(example_copy: Path) -> None:
+    assert atlas(example_copy, "translations", "confirm", KEY).returncode == 0
+    assert state(example_copy, KEY) is State.CURRENT
+    page = "content/en/guide/networks.md"
+    assert state(example_copy, page) is State.OUTDATED
+    assert atlas(example_copy, "translations", "confirm", page).returncode == 0
+    assert state(example_copy, page) is State.CURRENT
+    assert atlas(example_copy, "translations", "confirm", "data/nothing.yml").returncode == 1
+
+
+def test_item_without_an_id_may_move_in_its_list(example_copy: Path) -> None:
+    atlas(example_copy, "translations", "--update")
+    file = example_copy / "data" / "countries" / "zzz.yml"
+    text = file.read_text(encoding="utf-8")
+    moved = text.replace("unknown:\n", "unknown:\n  - es: Otra duda.\n    en: Another doubt.\n")
+    assert moved != text
+    file.write_text(moved, encoding="utf-8")
+    assert state(example_copy, "data/countries/zzz.yml#unknown.1") is State.CURRENT
+    file.write_text(text.replace("El día de la reunión", "La hora de la reunión"), "utf-8")
+    assert state(example_copy, "data/countries/zzz.yml#unknown.0") is State.OUTDATED
+
+
+def test_lock_has_one_line_for_each_translation(project: Path) -> None:
+    text = (project / LOCK).read_text(encoding="utf-8")
+    entries = sum(len(own) for own in json.loads(text).values())
+    assert len(text.splitlines()) == entries + 2 + 2 * len(json.loads(text))
+
+
+def test_lock_of_the_project_is_up_to_date(project: Path) -> None:
+    catalogue, found = load(project)
+    told = {each.code for each in check(catalogue, EXAMPLE_DAY, found)}
+    assert not told & {"translation-not-stamped", "translation-orphaned"}, (
+        "run `python -m atlas translations --update`"
+    )

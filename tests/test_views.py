@@ -1,0 +1,398 @@
+"""What pages show, as values: no HTML, one language, one day."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from house.projects import EXAMPLE_DAY
+
+from atlas.catalogue import Catalogue
+from atlas.edition import Edition, Phrase
+from atlas.frame import Frame
+from atlas.pages import Page, Site, pages
+from atlas.values import PartialDate, Text
+from atlas.views.common import Citations, next_day, upcoming
+from atlas.views.country import countries_view, country_view
+from atlas.views.guide import insert_names, insert_view
+from atlas.views.listing import calendar_view, glossary_view, home_view, index_view, sources_view
+from atlas.views.menu import menu_view, scenario_view
+from atlas.views.organisation import alliance_view, alliances_view, network_view
+from atlas.views.resolution import resolution_view, resolutions_view
+from atlas.views.theme import theme_view
+from atlas.views.treaty import treaty_view
+
+
+def plain(text: Phrase | str | None) -> str:
+    return str(text or "")
+
+
+def test_party_is_a_party_with_the_date_of_its_instrument(english: Edition) -> None:
+    line = country_view(english, english.catalogue.countries["zzz"]).treaties[0]
+    assert line.status_code == "party"
+    assert line.date == "4 March 2003"
+    assert "Ratification" in line.status or "ratification" in line.status
+
+
+def test_status_known_for_2014_only_is_never_said_of_today(edition: Edition) -> None:
+    line = country_view(edition, edition.catalogue.countries["zzy"]).treaties[0]
+    later = {
+        "en": "; later status not recorded",
+        "es": "; situación posterior no registrada",
+    }
+    assert line.status_code == "no-action"
+    assert "2014" in line.status
+    assert line.status.endswith(later[edition.language.tag])
+
+
+def test_signature_alone_says_when_that_was_so(edition: Edition) -> None:
+    line = country_view(edition, edition.catalogue.countries["zzz"]).treaties[1]
+    assert line.status_code == "signatory"
+    assert "2014" in line.status
+
+
+def test_steps_not_on_record_are_said_to_be_unrecorded_not_undone(english: Edition) -> None:
+    view = country_view(english, english.catalogue.countries["zzz"])
+    assert [(step.id, step.state_code) for step in view.steps] == [
+        ("scoping", "done"),
+        ("roadmap", "under-way"),
+    ]
+    assert view.steps_done == 1
+    other = country_view(english, english.catalogue.countries["zzy"])
+    assert {step.state for step in other.steps} == {"Not recorded"}
+    assert other.initiative is None
+
+
+def test_reported_process_is_not_called_a_confirmed_initiative(edition: Edition) -> None:
+    view = country_view(edition, edition.catalogue.countries["zzx"])
+    expected = {"en": "Reported process", "es": "Proceso comunicado"}
+    assert view.status == expected[edition.language.tag]
+    assert view.status_code == "reported"
+
+
+def test_launch_whose_day_is_unknown_says_when_it_was_reported(english: Edition) -> None:
+    initiative = country_view(english, english.catalogue.countries["zzz"]).initiative
+    assert initiative
+    assert initiative.launch
+    assert "12 May 2024" in plain(initiative.launch.when)
+    assert plain(initiative.launch.when) != "12 May 2024"
+
+
+def test_whether_priorities_were_agreed_is_unknown_unless_recorded(english: Edition) -> None:
+    country = english.catalogue.countries["zzz"]
+    assert country.vpi
+    said = set()
+    for agreed in (None, True, False):
+        vpi = country.vpi.model_copy(update={"priorities_agreed": agreed})
+        initiative = country_view(english, country.model_copy(update={"vpi": vpi})).initiative
+        assert initiative
+        said.add(initiative.agreed)
+    assert len(said) == 3
+
+
+def test_sources_of_a_page_are_numbered_as_they_are_cited(english: Edition) -> None:
+    view = country_view(english, english.catalogue.countries["zzz"])
+    numbers = [line.number for line in view.foot.sources]
+    assert numbers == list(range(1, len(numbers) + 1))
+    cited = {n for step in view.steps for n in step.cites} | {
+        n for line in view.treaties for n in line.cites
+    }
+    assert cited <= set(numbers)
+    assert {line.path for line in view.foot.sources} == {
+        "sources/#example-page",
+        "sources/#example-data",
+    }
+
+
+def test_timeline_is_in_order_and_within_its_frame(edition: Edition) -> None:
+    view = country_view(edition, edition.catalogue.countries["zzz"])
+    dates = [moment.machine_date for moment in view.moments]
+    assert dates == sorted(dates)
+    assert len(dates) == 7
+    assert all(0 <= moment.position <= 1 for moment in view.moments)
+    assert (view.first_year, view.last_year) == (2000, 2027)
+
+
+def test_menu_of_a_country_shows_what_is_on_record(english: Edition) -> None:
+    view = country_view(english, english.catalogue.countries["zzz"])
+    assert [(line.code, line.done) for line in view.options] == [
+        ("A1", True),
+        ("A2", False),
+        ("B1", False),
+    ]
+
+
+def test_pages_name_each_other(english: Edition) -> None:
+    catalogue = english.catalogue
+    country = country_view(english, catalogue.countries["zzz"])
+    assert [link.path for link in country.networks] == ["networks/example-network/"]
+    assert [link.path for link in country.alliances] == ["alliances/zeta-alliance/"]
+    named = {link.path for group in country.foot.related for link in group.links}
+    assert {"resolutions/example-draft/", "alliances/zeta-alliance/"} <= named
+    network = network_view(english, catalogue.networks["example-network"])
+    assert [link.path for link in network.alliances] == ["alliances/zeta-alliance/"]
+    assert [link.path for link in network.recorded] == ["countries/zzz/"]
+    scenario = scenario_view(english, catalogue.scenarios["a"])
+    assert [link.path for link in scenario.options[0].done_by] == ["countries/zzz/#menu"]
+
+
+def test_counts_of_members_are_dated_newest_first(edition: Edition) -> None:
+    view = network_view(edition, edition.catalogue.networks["example-network"])
+    assert [line.count for line in view.counts] == [15, 12]
+    assert all("202" in line.as_of for line in view.counts)
+
+
+def test_every_figure_of_the_home_page_is_dated(edition: Edition) -> None:
+    for figure in home_view(edition).figures:
+        assert figure.as_of
+        assert any(digit.isdigit() for digit in figure.as_of)
+        assert figure.path
+
+
+def test_alliance_shows_all_that_is_on_record(english: Edition) -> None:
+    view = alliance_view(english, english.catalogue.alliances["zeta-alliance"])
+    assert plain(view.coordinator) == "Organization that Agreed"
+    assert plain(view.administrative_coordinator) == "Zeta Watch"
+    assert [plain(each) for each in view.members] == ["Zeta Watch"]
+    assert view.founding.when == "June 2024"
+    assert view.network
+    assert [when for when, _, _ in view.activities] == ["September 2024"]
+    assert [link.path for _, links in view.groups for link in links] == [
+        "themes/trafficking-in-persons/"
+    ]
+
+
+def test_list_of_alliances_stands_without_any(english: Edition) -> None:
+    records = {**english.catalogue.records, "alliances": {}}
+    empty = replace(english, catalogue=replace(english.catalogue, records=records))
+    assert alliances_view(empty).alliances == ()
+    assert len(alliances_view(english).alliances) == 1
+
+
+def test_draft_is_called_a_draft_wherever_it_is_shown(edition: Edition) -> None:
+    word = {"en": "draft", "es": "proyecto"}[edition.language.tag]
+    catalogue = edition.catalogue
+    view = resolution_view(edition, catalogue.resolutions["example-draft"])
+    assert word in view.title.casefold()
+    assert view.status_code == "draft"
+    assert view.status_note
+    assert view.number is None
+    assert word in view.paragraphs[0].cite.casefold()
+    row = next(
+        row
+        for _, _, rows in resolutions_view(edition).sessions
+        for row in rows
+        if row.link.path == "resolutions/example-draft/"
+    )
+    assert row.status_code == "draft"
+    theme = theme_view(edition, catalogue.codes["themes"]["trafficking-in-persons"])
+    assert [word in name.casefold() for _, name, _, _ in theme.paragraphs] == [True]
+    insert = insert_view(edition, "civil-society paragraphs", _cites(edition))
+    names = {each.link.path: each.resolution for each in insert.paragraphs}
+    assert word in names["resolutions/example-draft/#op-1"].casefold()
+    related = country_view(edition, catalogue.countries["zzz"]).foot.related
+    titles = [
+        plain(link.text)
+        for group in related
+        for link in group.links
+        if link.path == "resolutions/example-draft/"
+    ]
+    assert [word in title.casefold() for title in titles] == [True]
+
+
+def _cites(edition: Edition) -> Citations:
+    return Citations(edition)
+
+
+def test_paragraph_says_who_is_asked_what_and_who_may_use_it(english: Edition) -> None:
+    view = resolution_view(english, english.catalogue.resolutions["example-draft"])
+    first, second = view.paragraphs
+    assert (first.number, first.verb, first.verb_code) == ("1", "Urges", "urges")
+    assert [link.path for link in first.references] == ["treaties/tip/", "resolutions/9-1/#pr-23"]
+    assert first.deadline
+    assert first.deadline.path == "calendar/#cop-12"
+    assert [item.id for item in second.items] == ["op-2-a"]
+    assert second.items[0].number == "2 a)"
+    assert [(choice.code, choice.count) for choice in view.verbs] == [("urges", 1), ("requests", 2)]
+
+
+def test_resolution_recalls_and_is_recalled(english: Edition) -> None:
+    catalogue = english.catalogue
+    draft = resolution_view(english, catalogue.resolutions["example-draft"])
+    links = [line.link.path for _, lines in draft.recalls for line in lines if line.link]
+    assert links == ["resolutions/9-1/"]
+    adopted = resolution_view(english, catalogue.resolutions["9-1"])
+    assert [link.path for link in adopted.recalled_by] == ["resolutions/example-draft/"]
+
+
+def test_calendar_has_what_is_to_come_first_and_then_each_year(english: Edition) -> None:
+    view = calendar_view(english)
+    assert [event.id for event in view.upcoming] == ["zeta-training", "observance"]
+    assert [(year, [event.id for event in events]) for year, events in view.years] == [
+        ("2024", ["cop-12"]),
+        ("2023", ["network-founding"]),
+        ("2022", ["dialogue-undated"]),
+    ]
+
+
+def test_yearly_event_comes_back_on_its_next_day(english: Edition) -> None:
+    event = english.catalogue.events["observance"]
+    on = {
+        date(2026, 11, 14): PartialDate(2026, 11, 15),
+        date(2026, 11, 15): PartialDate(2026, 11, 15),
+        date(2026, 11, 16): PartialDate(2027, 11, 15),
+    }
+    for today, expected in on.items():
+        assert next_day(replace(english, today=today), event) == expected
+
+
+def test_event_is_to_come_until_its_last_day(english: Edition) -> None:
+    for today, there in ((date(2024, 10, 18), True), (date(2024, 10, 19), False)):
+        coming = {event.id for event in upcoming(replace(english, today=today))}
+        assert ("cop-12" in coming) is there
+
+
+def test_event_without_a_date_says_when_it_was_reported(english: Edition) -> None:
+    lines = {e.id: e for _, events in calendar_view(english).years for e in events}
+    assert "30 September 2022" in lines["dialogue-undated"].when
+    assert lines["dialogue-undated"].when != "30 September 2022"
+    assert lines["cop-12"].when == "14–18 October 2024"
+
+
+def test_treaty_says_how_many_parties_and_how_many_are_on_record(english: Edition) -> None:
+    view = treaty_view(english, english.catalogue.treaties["untoc"])
+    assert [point.parties for point in view.counts] == [178, 192]
+    assert "192" in view.recorded
+    assert "2" in view.recorded
+    assert {code: number for code, _, number in view.statuses} == {"party": 2, "no-action": 1}
+    assert [row.country.text for row in view.rows] == ["Epsilon", "Union of Examples", "Zeta"]
+
+
+def test_scenario_names_what_it_contains_and_what_it_rests_on(english: Edition) -> None:
+    view = scenario_view(english, english.catalogue.scenarios["b"])
+    assert [link.path for link in view.includes] == ["scenarios/a/"]
+    assert [link.path for link in view.options[0].needs] == ["scenarios/#a-2"]
+    assert [link.path for link in view.options[0].mandates] == ["treaties/untoc/"]
+    first = scenario_view(english, english.catalogue.scenarios["a"]).options[0]
+    assert [link.path for link in first.mandates] == [
+        "resolutions/9-1/#pr-23",
+        "guide/review/#entry-points",
+    ]
+
+
+def test_menu_has_every_option_once(edition: Edition) -> None:
+    view = menu_view(edition)
+    assert [o.id for s in view.scenarios for o in s.options] == ["a-1", "a-2", "b-1"]
+    assert len(view.countries) == 3
+
+
+def test_glossary_says_what_was_not_seen_in_a_source(english: Edition) -> None:
+    lines = {line.id: line for _, lines in glossary_view(english).initials for line in lines}
+    assert lines["untoc"].unverified
+    assert lines["tip"].unverified is None
+    assert lines["tip"].avoid == "human smuggling"
+    assert [link.path for link in lines["tip"].see] == ["glossary/#untoc"]
+
+
+def test_each_source_names_the_pages_that_rest_on_it(english: Edition) -> None:
+    entries = {e.id: e for _, _, entries in sources_view(english).kinds for e in entries}
+    assert set(entries) == {"example-page", "example-note", "example-data"}
+    used = {link.path for link in entries["example-page"].used_by}
+    assert "countries/zzz/" in used
+
+
+def test_index_is_ordered_as_a_reader_expects(spanish: Edition) -> None:
+    view = index_view(spanish, (("Zeta", "z/", "k"), ("Épsilon", "e/", "k"), ("eco", "o/", "k")))
+    assert [(initial, [plain(link.text) for link in links]) for initial, links in view.initials] == [
+        ("E", ["eco", "Épsilon"]),
+        ("Z", ["Zeta"]),
+    ]
+
+
+def test_text_without_translation_is_shown_with_its_language_and_a_notice(
+    example: Catalogue, spanish: Edition, english: Edition
+) -> None:
+    event = example.events["zeta-training"]
+    shown = english.phrase(event.title)
+    assert (shown.text, shown.language, shown.direction) == ("Capacitación en Zeta", "es", "ltr")
+    assert shown.notice
+    assert 'lang="es"' in shown.__html__()
+    assert event.summary
+    assert spanish.phrase(event.summary).language == "en"
+    assert spanish.phrase(event.title) == Phrase("Capacitación en Zeta")
+
+
+def test_name_given_by_others_needs_no_translation(spanish: Edition) -> None:
+    name = spanish.catalogue.sources["example-page"].publisher
+    shown = spanish.phrase(name)
+    assert (shown.text, shown.language, shown.notice) == ("Office of Examples", "en", None)
+
+
+def test_outdated_translation_is_shown_with_a_notice(spanish: Edition, english: Edition) -> None:
+    vpi = english.catalogue.countries["zzz"].vpi
+    assert vpi
+    assert english.phrase(vpi.summary).notice
+    assert spanish.phrase(vpi.summary).notice is None
+
+
+def test_phrase_is_escaped() -> None:
+    assert str(Phrase('<b> & "', language="es", direction="ltr").__html__()).count("<b>") == 0
+
+
+def test_every_insert_can_be_shown(edition: Edition) -> None:
+    names = insert_names(tuple(edition.catalogue.programmes))
+    for name in sorted(names):
+        assert insert_view(edition, name, _cites(edition)).name == name
+
+
+def test_countries_are_listed_with_what_filters_need(english: Edition) -> None:
+    rows = {row.code: row for row in countries_view(english).rows}
+    assert (rows["ZZZ"].region_code, rows["ZZZ"].network_codes) == ("americas", "example-network")
+    assert rows["ZZX"].region == ""
+    assert rows["ZZZ"].alliance
+    assert not rows["ZZY"].alliance
+
+
+@pytest.fixture(scope="module")
+def made(example: Catalogue) -> dict[tuple[str, str], Page]:
+    found = {}
+    for language in example.languages:
+        for page in pages(Edition(example, language, EXAMPLE_DAY), Site("https://git.example")):
+            found[(language.tag, page.path)] = page
+    return found
+
+
+def test_both_languages_have_the_same_pages(made: dict[tuple[str, str], Page]) -> None:
+    spanish, english = ({path for tag, path in made if tag == each} for each in ("es", "en"))
+    assert spanish == english
+
+
+def test_every_page_says_what_it_is(made: dict[tuple[str, str], Page]) -> None:
+    for page in made.values():
+        assert page.title
+        assert page.description
+        assert page.kind
+        assert page.section
+        assert page.html.count("<h1") == 1
+
+
+def test_page_without_translation_is_canonical_to_the_original(
+    made: dict[tuple[str, str], Page], english: Edition
+) -> None:
+    page = made[("en", "guide/extra/")]
+    frame = Frame(english, Site(), "https://example.org/")
+    assert page.text_language == "es"
+    assert page.languages == ("es",)
+    assert frame.canonical(page) == "https://example.org/guide/extra/"
+    assert not frame.is_translated(page)
+    exists = {each.language.tag: each.exists for each in frame.alternates(page)}
+    assert exists == {"es": True, "en": False}
+
+
+def test_country_without_a_name_of_its_own_is_called_what_cldr_calls_it(english: Edition) -> None:
+    country = english.catalogue.countries["zzz"].model_copy(update={"name": None, "alpha_2": "MX"})
+    assert english.country_name(country) == "Mexico"
+    assert english.country_name(country.model_copy(update={"alpha_2": "QQ"})) == "ZZZ"
+
+
+def test_text_in_no_language_of_the_site_is_still_shown(english: Edition) -> None:
+    assert english.phrase(Text.model_validate({"ar": "نص"})).language == "ar"
