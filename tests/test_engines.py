@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from house.pages import read_site
 from house.projects import EXAMPLE_DAY, TestBuildError, atlas, build, copy_example, files_of
 

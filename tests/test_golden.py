@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from conftest import Expectation
-from house.projects import EXAMPLE_DAY, PROJECT
 
 from atlas.catalogue import Catalogue
 from atlas.edition import Edition
 from atlas.pages import Site, nothing_found, pages
+from conftest import Expectation
+from house.projects import EXAMPLE_DAY, PROJECT
 
 GOLDEN = PROJECT / "tests" / "golden"
 SITE = Site("https://git.example.org/atlas", "corrections@example.org")

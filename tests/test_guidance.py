@@ -5,11 +5,11 @@ import statistics
 from pathlib import Path
 
 import pytest
-from conftest import Open, Served
 
 from atlas.catalogue import Catalogue
 from atlas.prose import outline
 from atlas.writing import WrittenPage
+from conftest import Open, Served
 
 PAGES = (
     "guide/",

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from house.pages import HtmlPage, read_site
 from house.projects import PROJECT
 

@@ -7,9 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Expectation
-from house import cases
-from house.projects import EXAMPLE_DAY, PROBLEMS, copy_example
 from pydantic import BaseModel, Field
 
 from atlas.catalogue import Catalogue, load
@@ -18,6 +15,9 @@ from atlas.checks import organisations as check_organisations
 from atlas.problems import LANGUAGES, Problem, as_github, as_markdown, as_sarif, as_text, rules
 from atlas.reading import read
 from atlas.validation import validate
+from conftest import Expectation
+from house import cases
+from house.projects import EXAMPLE_DAY, PROBLEMS, copy_example
 
 CASES = sorted(folder.name for folder in PROBLEMS.iterdir() if folder.is_dir())
 ELSEWHERE = {

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from house.projects import EXAMPLE_DAY, environment
 
 PATIENCE = 90

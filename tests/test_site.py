@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from house.pages import HtmlPage, Reader, broken_links, read_site
 
 from atlas.catalogue import Catalogue
 from atlas.languages import configuration
+from house.pages import HtmlPage, Reader, broken_links, read_site
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -109,7 +109,7 @@ def test_switcher_leads_to_the_same_page(shown: dict[str, HtmlPage]) -> None:
 
 def test_page_leads_to_the_one_file_behind_it(shown: dict[str, HtmlPage], project: Path) -> None:
     for address, page in shown.items():
-        edits = [link["href"] for link in page.all("a") if "edit" in link["rel"].split()]
+        edits = [link["href"] for link in page.all("a") if "edit" in link["class"].split()]
         assert edits, address
         file = edits[0].partition("/edit/main/")[2]
         assert (project / file).is_file(), f"{address}: {file}"

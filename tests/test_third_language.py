@@ -1,48 +1,17 @@
 """A language is added by a folder, configuration and a few translations, with no change of code."""
 
-from pathlib import Path
-
 import pytest
+
 from house.pages import HtmlPage, read_site
-from house.projects import build, copy_example
+from house.third import built_third
 
 pytestmark = pytest.mark.xdist_group("third")
 
-CONFIGURED = "        - {locale: en, name: English, build: true}\n"
-PAGE = """---
-title: Guide en français
-description: Par où commencer.
-reviewed: 2026-11-21
-translated_from: es
----
-
-Commencez par [les initiatives](vpi.md).
-"""
-
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, HtmlPage]:
+def pages() -> dict[str, HtmlPage]:
     """The example with French and Arabic: address → page."""
-    project = copy_example(tmp_path_factory.mktemp("third") / "example")
-    edit(
-        project / "mkdocs.yml",
-        CONFIGURED,
-        CONFIGURED
-        + "        - {locale: fr, name: Français, build: true}\n"
-        + "        - {locale: ar, name: العربية, build: true}\n",
-    )
-    edit(project / "data/countries/zzz.yml", "  en: Zeta\n", "  en: Zeta\n  fr: Zêta\n  ar: زيتا\n")
-    edit(project / "data/interface.yml", "\n    en: Countries\n", "\n    en: Countries\n    fr: Pays\n")
-    (project / "content" / "fr" / "guide").mkdir(parents=True)
-    (project / "content" / "fr" / "guide" / "index.md").write_text(PAGE, encoding="utf-8")
-    (project / "content" / "ar").mkdir()
-    return read_site(build(project))
-
-
-def edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text, f"{file.name}: {old}"
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return read_site(built_third() / "site")
 
 
 def test_third_language_has_every_page(pages: dict[str, HtmlPage]) -> None:

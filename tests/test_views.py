@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from house.projects import EXAMPLE_DAY
 
 from atlas.catalogue import Catalogue
 from atlas.edition import Edition, Phrase
@@ -20,6 +19,7 @@ from atlas.views.organisation import alliance_view, alliances_view, network_view
 from atlas.views.resolution import resolution_view, resolutions_view
 from atlas.views.theme import theme_view
 from atlas.views.treaty import treaty_view
+from house.projects import EXAMPLE_DAY
 
 
 def plain(text: Phrase | str | None) -> str:

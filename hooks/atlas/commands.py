@@ -1,6 +1,7 @@
 """The commands for editors: what `python -m atlas format` and its like do, and say, in a terminal."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Generator
 from datetime import date
@@ -13,8 +14,9 @@ from atlas.checks import check, has_errors
 from atlas.difference import FORMATS as DIFFERENCE_FORMATS
 from atlas.difference import UnknownRevisionError, at_revision, difference
 from atlas.fieldguide import GUIDE, guide, richest
+from atlas.forms import UnknownFormError, propose
 from atlas.interview import NAMES, NewRecord, Question, interview
-from atlas.problems import LANGUAGES, Position, as_text, field_guides, problem
+from atlas.problems import LANGUAGES, Position, as_markdown, as_text, field_guides, problem
 from atlas.publishing import today
 from atlas.schema import schemas
 from atlas.translations import (
@@ -51,6 +53,11 @@ def add_commands(commands: Any) -> None:
     apart.add_argument("base", help="revisión de Git · Git revision, such as main")
     apart.add_argument("--format", choices=sorted(DIFFERENCE_FORMATS), default="text")
     apart.set_defaults(run=_diff)
+    filled = commands.add_parser(
+        "form",
+        help="escribe lo que propone un formulario ($ISSUE_BODY) · write what a form proposes",
+    )
+    filled.set_defaults(run=_form)
     made = commands.add_parser(
         "schema", help="escribe el esquema y la guía de campos · write schema and field guide"
     )
@@ -143,6 +150,29 @@ def translation_report(catalogue: Catalogue) -> str:
             if each.state is not State.CURRENT
         ]
     return "\n".join(lines)
+
+
+def _form(root: Path, _: argparse.Namespace) -> int:
+    catalogue, _problems = load(root)
+    try:
+        proposal = propose(catalogue, os.environ.get("ISSUE_BODY", ""), today())
+    except UnknownFormError:
+        print("Este formulario lo lee una persona. · A person reads this form.")
+        return 1
+    found = list(proposal.problems)
+    if proposal.record:
+        file = root / proposal.record.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(proposal.record.text, encoding="utf-8", newline="\n")
+        catalogue, problems = load(root)
+        path = proposal.record.path
+        found = [each for each in check(catalogue, today(), problems) if each.path == path]
+        print(f"`{path}`\n")
+    number = os.environ.get("ISSUE_NUMBER", "")
+    if number.isdigit():
+        print(f"#{number}\n")
+    print(as_markdown(found))
+    return 0 if proposal.record else 1
 
 
 def _diff(root: Path, options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from atlas.exports.public import data_date
 from atlas.pages import Page
 from atlas.pdf import TEMPLATES
 from atlas.pdf.book import Book
-from atlas.pdf.brief import brief
+from atlas.pdf.brief import brief, qr_code
 from atlas.pdf.checklist import PAGE, checklist
 from atlas.pdf.handbook import bind, handbook
 from atlas.pdf.press import press
@@ -141,9 +141,11 @@ class Library:
     ) -> Document:
         tag = self.edition.language.tag
         file = f"{name}-{tag}.pdf"
-        texts = [(TEMPLATES / f"{each}.typ").read_text("utf-8") for each in ("lib", template)]
+        parts = ("lib.typ", f"{template}.typ", "press.py", "compact.py")
+        texts = [(TEMPLATES / part).read_text("utf-8") for part in parts]
         fonts = [(font.name, font.stat().st_size) for font in sorted(self.fonts.glob("*.[ot]tf"))]
-        key = _hash(metadata.version("typst"), texts, fonts, data)
+        versions = [metadata.version(name) for name in ("typst", "segno")]
+        key = _hash(versions, texts, fonts, data)
         return Document(
             file,
             template,
@@ -151,8 +153,13 @@ class Library:
             country,
             date(*data["date"]),
             key,
-            lambda: press(file, f"{template}.typ", data, self.fonts),
+            lambda: press(file, f"{template}.typ", with_code(data), self.fonts),
         )
+
+
+def with_code(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The data of a brief with the QR code of its page, which takes long to draw."""
+    return {**data, "qr": qr_code(data["page"])} if "page" in data else data
 
 
 def _hash(*parts: object) -> str:

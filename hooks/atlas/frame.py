@@ -7,6 +7,7 @@ from html import escape
 from atlas import security
 from atlas.citation import Citation, forms
 from atlas.edition import Edition, path_between
+from atlas.exports.linked import linked
 from atlas.languages import Language
 from atlas.pages import Page, Site, all_paths
 from atlas.values import PartialDate
@@ -163,6 +164,10 @@ class Frame:
     def is_translated(self, page: Page) -> bool:
         """Whether a page truly is in the language of this edition."""
         return page.text_language == self.language.tag
+
+    def linked(self, page: Page) -> str:
+        """What a page is about, for search engines, as JSON-LD."""
+        return linked(self.edition, page, self.root_url)
 
     def citation(self, page: Page) -> tuple[str, Sequence[tuple[str, str]]]:
         """How to cite a page: a sentence, and the other forms each with its name."""

@@ -336,7 +336,7 @@ def _in_order(plans: list[_Plan]) -> Iterator[_Plan]:
 
 
 def _page(edition: Edition, site: Site, plan: _Plan, titles: Mapping[str, str]) -> Page:
-    link = partial(path_between, plan.path)
+    link = _link(plan.path)
     crumbs = []
     if plan.path:
         crumbs.append(Link(edition.say("home"), ""))
@@ -373,6 +373,11 @@ def _page(edition: Edition, site: Site, plan: _Plan, titles: Mapping[str, str]) 
         _words(edition, site, link, page), view=view, page=page, body=body
     )
     return replace(page, html=html, headings=headings(html))
+
+
+@cache
+def _link(path: str) -> Callable[[str], str]:
+    return partial(path_between, path)
 
 
 def _template(name: str) -> Template:

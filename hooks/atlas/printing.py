@@ -16,7 +16,8 @@ from atlas.edition import Edition
 from atlas.languages import configuration
 from atlas.offline import page_list
 from atlas.pages import Site, pages
-from atlas.pdf.press import PressError, page_count
+from atlas.pdf.compact import page_count
+from atlas.pdf.press import PressError
 from atlas.pdf.tree import TreeError
 from atlas.progress import say
 

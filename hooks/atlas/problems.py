@@ -53,7 +53,7 @@ class Problem:
     def guide(self) -> str:
         """Where the field guide explains this kind of file, in both languages; empty if nowhere."""
         folder, _, rest = self.path.partition("/")
-        if folder != "data":
+        if folder != "data" or not rest.endswith(".yml"):
             return ""
         kind = rest.partition("/")[0].removesuffix(".yml")
         return " · ".join(f"docs/data-format.{language}.md#{kind}" for language in LANGUAGES)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 from xml.etree import ElementTree
 
@@ -86,8 +87,8 @@ class Setting:
     """What rendering needs to know of the page's surroundings.
 
     `link` turns a site path into an address relative to the page, `cite` a source's id into the
-    number it has on the page, `insert` the name of an insert into HTML; `terms` maps the form of a
-    glossary term, in lower case, to the path of its entry.
+    number it has on the page (1 for the first), `insert` the name of an insert into HTML; `terms`
+    maps the form of a glossary term, in lower case, to the path of its entry.
     """
 
     link: Callable[[str], str]
@@ -100,19 +101,50 @@ class Setting:
 
 def render(page: WrittenPage, setting: Setting) -> str:
     """The HTML of a written page's text. Raw HTML in it comes out as the text it is."""
+    terms = tuple(setting.terms.items())
+    made = _converted(page, setting.link, terms, setting.permalink, setting.table)
+    html = made.html
+    for source in made.cited:
+        setting.cite(source)
+    for number, name in enumerate(made.inserts):
+        mark = _PLACEHOLDER.format(number)
+        html = html.replace(f"<p>{mark}</p>", setting.insert(name)).replace(mark, "")
+    return html
+
+
+@dataclass(frozen=True)
+class _Converted:
+    """A page's HTML with places for its inserts; the sources it cites, in the order of their numbers."""
+
+    html: str
+    cited: tuple[str, ...]
+    inserts: tuple[str, ...]
+
+
+# While serving, most pages are the same after an edit; to convert them is what takes longest.
+@lru_cache(maxsize=512)
+def _converted(
+    page: WrittenPage,
+    link: Callable[[str], str],
+    terms: tuple[tuple[str, str], ...],
+    permalink: str,
+    table: str,
+) -> _Converted:
     inserts: list[str] = []
+    cited: dict[str, int] = {}
 
     def hold(match: re.Match[str]) -> str:
         inserts.append(match[1])
         return _PLACEHOLDER.format(len(inserts) - 1)
 
+    def cite(source: str) -> int:
+        return cited.setdefault(source, len(cited) + 1)
+
     text = INSERT.sub(hold, page.body)
     text = re.sub(r"^(\s*[-*] )\[ \] ", r"\1☐ ", text, flags=re.MULTILINE)
+    setting = Setting(link, cite, str, dict(terms), permalink, table)
     html = _clean(Markdown(extensions=[*EXTENSIONS, _Atlas(page, setting)]).convert(text))
-    for number, name in enumerate(inserts):
-        mark = _PLACEHOLDER.format(number)
-        html = html.replace(f"<p>{mark}</p>", setting.insert(name)).replace(mark, "")
-    return html
+    return _Converted(html, tuple(cited), tuple(inserts))
 
 
 def _clean(html: str) -> str:
@@ -152,7 +184,11 @@ class _Citations(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the name Python-Markdown calls
         self, m: re.Match[str], data: str
     ) -> tuple[ElementTree.Element, int, int]:
-        return ElementTree.Element("sup", {"class": "cite", "data-source": m[1]}), m.start(0), m.end(0)
+        return (
+            ElementTree.Element("sup", {"class": "cite", "data-source": m[1]}),
+            m.start(0),
+            m.end(0),
+        )
 
 
 class _Numbers(Treeprocessor):

@@ -11,6 +11,7 @@ from atlas.edition import Edition
 from atlas.model import KINDS
 from atlas.pages import TEMPLATES, Page, Site, pages
 from atlas.problems import Problem
+from atlas.translations import LOCK
 
 Fingerprint = tuple[tuple[str, int, int], ...]
 
@@ -70,7 +71,7 @@ def _named(catalogue: Catalogue, record: tuple[str, str]) -> set[tuple[str, str]
 
 @dataclass(frozen=True)
 class _Made:
-    """The pages of an edition, with the templates they were made from."""
+    """The pages of an edition, with the templates and the lock of translations they were made from."""
 
     templates: Fingerprint
     edition: Edition
@@ -106,7 +107,8 @@ class Workshop:
 
     def pages(self, edition: Edition, site: Site) -> Sequence[Page]:
         """The pages of an edition; those that show nothing of what was edited are not made again."""
-        tag, templates = edition.language.tag, fingerprint(TEMPLATES)
+        tag = edition.language.tag
+        templates = fingerprint(TEMPLATES, edition.catalogue.root / LOCK)
         made = self._made.get(tag)
         if made and made.templates == templates and made.edition is edition:
             return made.pages

@@ -63,7 +63,8 @@ def read_written(
     if found:
         return None, Document(file, None), (found,)
     handler = YAMLHandler()
-    if not handler.detect(text):
+    # The front matter ends at a second line of hyphens; without one there is nothing to split.
+    if not handler.detect(text) or len(handler.FM_BOUNDARY.split(text, 2)) < 3:
         missing = problem("missing-front-matter", file, Position())
         return None, Document(file, None), (missing,)
     matter, body = handler.split(text)

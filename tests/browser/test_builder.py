@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import Open, Served, Watch
 from playwright.sync_api import Locator, Page, expect
 
 from atlas.catalogue import Catalogue
+from conftest import Open, Served, Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from conftest import Open, Served, Watch
 from playwright.sync_api import Page, expect
 
 from atlas.catalogue import Catalogue
+from conftest import Open, Served, Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 

@@ -19,6 +19,15 @@ SHARED = PROJECT.parent / "shared"
 EXAMPLE_DAY = date(2026, 11, 21)
 """The day the example counts as built on, so that what is past and what is to come never changes."""
 
+EXAMPLE_PARTS = (
+    EXAMPLE,
+    PROJECT / "hooks",
+    PROJECT / "overrides",
+    PROJECT / "data" / "interface.yml",
+    PROJECT / "requirements" / "site.txt",
+)
+"""What a site of the example is made from."""
+
 _CACHE = PROJECT / ".cache" / "tests"
 _PARTS = ("mkdocs.yml", "data", "content", "hooks", "overrides")
 _KEPT_SECONDS = 3600
@@ -107,7 +116,7 @@ def built_real() -> Path:
         PROJECT / "requirements" / "site.txt",
         also=datetime.now(UTC).date().isoformat(),
     )
-    return _kept(f"real-{state}", lambda target: build(_with_documents(copy_real(target)), day=None))
+    return kept(f"real-{state}", lambda target: build(_with_documents(copy_real(target)), day=None))
 
 
 def _with_documents(project: Path) -> Path:
@@ -121,17 +130,11 @@ def _with_documents(project: Path) -> Path:
 
 def built_example() -> Path:
     """The example project with its built site, made again only when needed."""
-    state = fingerprint(
-        EXAMPLE,
-        PROJECT / "hooks",
-        PROJECT / "overrides",
-        PROJECT / "data" / "interface.yml",
-        PROJECT / "requirements" / "site.txt",
-    )
-    return _kept(f"example-{state}", lambda target: build(copy_example(target), PYTHONHASHSEED="1"))
+    state = fingerprint(*EXAMPLE_PARTS)
+    return kept(f"example-{state}", lambda target: build(copy_example(target), PYTHONHASHSEED="1"))
 
 
-def _kept(name: str, make: Callable[[Path], object]) -> Path:
+def kept(name: str, make: Callable[[Path], object]) -> Path:
     """A project in the cache; one process of the run makes it while the others wait."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     place, failure = _CACHE / name, _CACHE / f"{name}.failed"

@@ -1,11 +1,10 @@
 """A document made of many pages: parts and chapters in order, with every link resolved."""
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-from atlas.pdf.tree import Node, Shelf, Tree, TreeError, plain_text, walk
+from atlas.pdf.tree import Node, Shelf, Tree, TreeError, copied, plain_text, walk
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Book:
         (an address); only what is linked to keeps an `id`, which is then unique in the document.
         Raises TreeError for a link that leads nowhere.
         """
-        bound = {path: deepcopy(self.shelf.tree(path).blocks) for path in self.paths}
+        bound = {path: copied(self.shelf.tree(path).blocks) for path in self.paths}
         openings = {part.opening for part in self.parts}
         places: dict[str, Node] = {}
         for path, blocks in bound.items():
@@ -103,7 +102,7 @@ def footnotes(path: str, blocks: Tree, sources: Mapping[int, Tree]) -> Tree:
         if number in cited:
             return {"t": "noteref", "to": name}
         cited.add(number)
-        return {"t": "note", "id": name, "c": deepcopy(sources[number])}
+        return {"t": "note", "id": name, "c": copied(sources[number])}
 
     replaced = _replaced(blocks, note)
     left = {n: line for n, line in sources.items() if n not in cited}

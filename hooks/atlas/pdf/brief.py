@@ -1,7 +1,6 @@
 """The brief of a country: what its page says, chosen and set for two sheets of paper."""
 
 from collections.abc import Mapping
-from copy import deepcopy
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
@@ -10,7 +9,7 @@ import segno
 
 from atlas.edition import Edition
 from atlas.pdf.book import lay_out, sections
-from atlas.pdf.tree import Node, Shelf, Tree, TreeError, plain_text, walk
+from atlas.pdf.tree import Node, Shelf, Tree, TreeError, copied, plain_text, walk
 
 NEEDED = ("steps", "menu", "treaties", "review", "network")
 CHOSEN = (
@@ -32,7 +31,7 @@ def brief(
 ) -> dict[str, Any]:
     """What the template of a brief is given; `path` is the country's page. Raises TreeError."""
     tree = shelf.tree(path)
-    blocks = deepcopy(tree.blocks)
+    blocks = copied(tree.blocks)
     found = sections(blocks)
     for name in NEEDED:
         if name not in found:
@@ -64,10 +63,9 @@ def brief(
         "contacts_title": say("brief_contacts"),
         "contacts": [{"name": name, "href": urljoin(address, to)} for name, to in contacts],
         "sources_title": say("sources_title"),
-        "sources": [deepcopy(tree.sources[number]) for number in places],
+        "sources": [copied(tree.sources[number]) for number in places],
         "page": page,
         "page_text": say("brief_page"),
-        "qr": qr_code(page),
         "qr_alt": say("brief_qr", address=page),
         "dates": _dates(blocks),
     }
@@ -117,7 +115,8 @@ def _resolve(tree: Tree, shelf: Shelf, page: str, address: str, numbers: Mapping
 
 def qr_code(address: str) -> str:
     """The QR code of an address, as SVG."""
+    # Any mask can be read; to look for the one that reads best takes five times as long.
     out = BytesIO()
-    code = segno.make(address, error="m", micro=False)
+    code = segno.make(address, error="m", mask=3, micro=False)
     code.save(out, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None)
     return out.getvalue().decode()

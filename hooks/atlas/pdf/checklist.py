@@ -1,12 +1,11 @@
 """The menu of options as a form to print, tick and fill in by hand."""
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any
 from urllib.parse import urljoin
 
 from atlas.edition import Edition
-from atlas.pdf.tree import Node, Shelf, Tree, TreeError, walk
+from atlas.pdf.tree import Node, Shelf, Tree, TreeError, copied, walk
 
 PAGE = "scenarios/"
 FIRST_PAIRS = 3
@@ -18,7 +17,7 @@ def checklist(
 ) -> dict[str, Any]:
     """What the template of the checklist is given. Raises TreeError."""
     scenarios: list[dict[str, Any]] = []
-    for node in deepcopy(shelf.tree(PAGE).blocks):
+    for node in copied(shelf.tree(PAGE).blocks):
         is_head = node["t"] == "h" and node.get("id", "").startswith("scenario-")
         if is_head:
             scenarios.append({"title": node["c"], "text": [], "options": []})

@@ -1,7 +1,6 @@
 """Sets documents with Typst: a template and its data become a PDF that passes PDF/UA-1 and PDF/A-2a."""
 
 import json
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, Final, Literal
 import typst
 
 from atlas.pdf import TEMPLATES
+from atlas.pdf.compact import compact
 
 Standard = Literal["ua-1", "a-2a"]
 
@@ -33,7 +33,7 @@ def press(name: str, template: str, data: Mapping[str, Any], fonts: Path | None 
     except typst.TypstError as error:
         raise PressError(f"{name}: {error.diagnostic}") from error
     assert isinstance(made, bytes)
-    return made
+    return compact(made)
 
 
 @cache
@@ -45,9 +45,3 @@ def _compiler(template: str, fonts: Path | None) -> typst.Compiler:
         font_paths=typst.Fonts(include_system_fonts=False, font_paths=paths),
         ignore_system_fonts=True,
     )
-
-
-def page_count(pdf: bytes) -> int:
-    """How many pages a PDF made here has."""
-    found = re.search(rb"/Type\s*/Pages\s*/Count (\d+)", pdf)
-    return int(found[1]) if found else 0

@@ -19,6 +19,9 @@ Node = dict[str, Any]
 Tree = list[Any]
 """Texts and nodes, in order."""
 
+PARTS = ("title", "term", "head", "caption", "c")
+"""The keys of a node that hold other nodes, in the order of reading."""
+
 DROPPED = frozenset({"button", "form", "input", "meter", "nav", "script", "select", "style"})
 """Elements that only work on a screen, or that repeat in another form what stands beside them."""
 
@@ -532,13 +535,25 @@ def trimmed(line: Tree) -> Tree:
     return [each for each in found if each != ""]
 
 
+def copied(tree: Any) -> Any:
+    """A copy of a tree (or of a part of one) that may be changed."""
+    if isinstance(tree, list):
+        return [copied(each) for each in tree]
+    if isinstance(tree, dict):
+        return {name: copied(each) for name, each in tree.items()}
+    return tree
+
+
 def walk(tree: Iterable[Any]) -> Iterator[Node]:
-    """Every node of a tree, outer ones first."""
-    for node in tree:
+    """Every node of a tree in the order of reading, outer ones first."""
+    ahead = [*tree][::-1]
+    while ahead:
+        node = ahead.pop()
         if isinstance(node, dict):
             yield node
-            for part in ("title", "term", "head", "caption", "c"):
-                yield from walk(node.get(part, ()))
+            for part in reversed(PARTS):
+                if inside := node.get(part):
+                    ahead.extend(reversed(inside))
 
 
 def plain_text(tree: Iterable[Any]) -> str:

@@ -8,7 +8,7 @@
   each("[data-needs-script][hidden]", (part) => (part.hidden = false));
 
   // Menu of small screens: a closed menu is not displayed, so it takes no focus.
-  const menu = document.getElementById("menu");
+  const menu = document.getElementById("site-menu");
   const opener = document.querySelector("[data-menu]");
   const openMenu = (open) => {
     menu.classList.toggle("menu--open", open);

@@ -1,0 +1,88 @@
+"""Without JavaScript every text, table, mark of the map and link is there."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from atlas.catalogue import Catalogue
+from conftest import Open, Served
+from house.kinds import Addresses
+
+pytestmark = pytest.mark.browser
+
+HIDDEN = """() => {
+    const excused = "[data-needs-script], form[hidden], [data-compared], details:not([open]), script, title,"
+        + " .paragraph__beside, [aria-hidden=true]";
+    return [...document.querySelectorAll("#content *, #site-menu *, footer *")]
+        .filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+            && !each.closest(excused)
+            && !each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+        .map((each) => `${each.tagName}.${each.getAttribute("class")}: ${each.textContent.slice(0, 40)}`);
+}"""
+"""What has text and is not to be seen, save what only scripts use and what opens by itself."""
+
+
+@pytest.fixture
+def plain(open_page: Open) -> Page:
+    """A browser without JavaScript."""
+    return open_page(java_script_enabled=False)
+
+
+def test_every_text_and_link_is_to_be_seen(addresses: Addresses, plain: Page) -> None:
+    for address in addresses:
+        plain.goto(address)
+        hidden = plain.evaluate(HIDDEN)
+        assert not hidden, "\n".join(hidden)
+        for tool in plain.locator("[data-needs-script], [data-filter], [data-compare]").all():
+            expect(tool).to_be_hidden()
+        index = plain.get_by_role("banner").locator("a[href$='a-z/'], a[href='./']").first
+        expect(index).to_be_visible()
+        expect(plain.get_by_role("navigation").locator("a[href]").first).to_be_visible()
+        assert plain.get_by_role("main").locator("a[href]:visible").count() > 2
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_every_country_is_in_the_table(
+    prefix: str, plain: Page, site: Path, served: Served, real: Catalogue
+) -> None:
+    plain.goto(f"{served(site)}{prefix}countries/")
+    expect(plain.locator("table.countries tbody tr:visible")).to_have_count(len(real.countries))
+
+
+@pytest.mark.parametrize("path", ["", "countries/"])
+def test_every_mark_of_the_map_leads_to_its_country(
+    path: str, plain: Page, site: Path, served: Served, real: Catalogue
+) -> None:
+    plain.goto(served(site) + path)
+    marks = plain.locator("svg a.map__mark").all()
+    assert len(marks) > 5
+    for mark in marks:
+        assert mark.bounding_box()
+        assert (mark.locator("title").text_content() or "").strip()
+        code = (mark.get_attribute("href") or "").rstrip("/").rpartition("/")[2]
+        assert code in real.countries
+    marks[0].focus()
+    plain.keyboard.press("Enter")
+    plain.wait_for_url("**/countries/*/")
+
+
+def test_home_page_offers_the_index_where_the_search_is(
+    plain: Page, site: Path, served: Served, real: Catalogue
+) -> None:
+    plain.goto(served(site))
+    place = plain.locator("p.first-search")
+    expect(place).to_contain_text(real.interface.texts["search_without_script"]["es"])
+    place.get_by_role("link").click()
+    plain.wait_for_url("**/a-z/")
+    expect(plain.get_by_role("main").get_by_role("link", name="México", exact=True)).to_be_visible()
+
+
+def test_menu_of_a_small_screen_is_a_link_to_the_sections(
+    open_page: Open, site: Path, served: Served, real: Catalogue
+) -> None:
+    page = open_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page.goto(f"{served(site)}countries/mex/")
+    words = real.interface.texts["menu_label"]["es"]
+    page.get_by_role("banner").get_by_role("link", name=words).click()
+    expect(page.get_by_role("navigation", name=words)).to_be_in_viewport()

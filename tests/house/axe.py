@@ -1,0 +1,42 @@
+"""Asks axe-core what is wrong with a page as it stands in the browser."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
+
+_RUN = """async (tags) => {
+    const found = await axe.run({ runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+    return found.violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) =>
+            `${id}: ${target.join(" ")}: ${failureSummary.split("\\n")[1]?.trim()}`));
+}"""
+
+_THIN = """(kept) => {
+    const look = (element) => [element, ...element.querySelectorAll("*")]
+        .map((each) => `${each.tagName}.${each.getAttribute("class") || ""}`).join();
+    for (const parent of document.querySelectorAll("#content, #content *")) {
+        const seen = new Map();
+        for (const child of [...parent.children]) {
+            const times = (seen.get(look(child)) || 0) + 1;
+            seen.set(look(child), times);
+            if (times > kept) child.remove();
+        }
+    }
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on a page: the rule, the element and what is wrong with it, in a line each."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(_RUN, list(TAGS))
+    return found
+
+
+def thin(page: Page, kept: int = 2) -> None:
+    """Drop what looks the same as `kept` elements before it: the 195th row of a table tells no news.
+
+    axe needs seconds for the longest pages, and each is looked at in eight states.
+    """
+    page.evaluate(_THIN, kept)
