@@ -8,13 +8,21 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from house import projects
-from house.server import serving
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 from atlas.catalogue import Catalogue, load
 from atlas.edition import Edition
+from house import projects
+from house.server import serving
 
 settings.register_profile("atlas", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("atlas")
@@ -181,11 +189,7 @@ class Watch:
         context.on("weberror", lambda error: self.complaints.append(f"error: {error.error}"))
         context.on("request", self._asked)
         context.on("requestfailed", self._failed)
-        context.on(
-            "response",
-            lambda answer: answer.status >= 400
-            and self.complaints.append(f"{answer.status}: {answer.url}"),
-        )
+        context.on("response", self._answered)
 
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
@@ -196,6 +200,10 @@ class Watch:
         self._origin = self._origin or origin
         if origin != self._origin:
             self.complaints.append(f"another site: {request.url}")
+
+    def _answered(self, answer: Response) -> None:
+        if answer.status >= 400:
+            self.complaints.append(f"{answer.status}: {answer.url}")
 
     def _failed(self, request: Request) -> None:
         # A request given up because the page was left, or because it became a download, is none.

@@ -42,10 +42,11 @@ def lines(note: str) -> list[str]:
         words = line.strip()
         if not words or words == "---":
             continue
-        if words.startswith("#"):
-            words = words.lstrip("# ")
-        else:
-            words = re.sub(r"^(?:[-*]|\d+\.)\s+", "", words)
+        words = (
+            words.lstrip("# ")
+            if words.startswith("#")
+            else re.sub(r"^(?:[-*]|\d+\.)\s+", "", words)
+        )
         words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", words)
         words = re.sub(r"<sup>\d+</sup>|[*_]", "", words)
         found.append(" ".join(words.split()))
@@ -62,7 +63,9 @@ def test_every_line_of_a_note_is_accounted_for_and_no_other(
 
 
 def carriers(table: dict[str, list[dict[str, Any]]]) -> list[str]:
-    return sorted({each for items in table.values() for item in items for each in item["carried_by"]})
+    return sorted(
+        {each for items in table.values() for item in items for each in item["carried_by"]}
+    )
 
 
 def test_every_line_is_carried_by_something(table: dict[str, list[dict[str, Any]]]) -> None:

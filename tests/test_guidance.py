@@ -102,7 +102,15 @@ def test_guide_is_plain(tag: str, real: Catalogue, capsys: pytest.CaptureFixture
 
 
 def test_readability_is_measured_as_it_should_be() -> None:
-    words = {"casa": 2, "día": 2, "país": 2, "Gobierno": 3, "sociedad": 3, "examen": 3, "cuestión": 2}
+    words = {
+        "casa": 2,
+        "día": 2,
+        "país": 2,
+        "Gobierno": 3,
+        "sociedad": 3,
+        "examen": 3,
+        "cuestión": 2,
+    }
     assert {word: syllables(word, "es") for word in words} == words
     words = {"state": 1, "government": 3, "review": 2, "people": 2, "organization": 5, "free": 1}
     assert {word: syllables(word, "en") for word in words} == words
@@ -127,7 +135,9 @@ def test_pages_in_both_languages_cite_the_same_sources(real: Catalogue) -> None:
 
 @pytest.mark.parametrize("tag", ["es", "en"])
 def test_introduction_has_enough_words(tag: str, real: Catalogue) -> None:
-    text = re.sub(r"\[@[\w-]+\]|\]\([^)]*\)|\{[^}]*\}", "", real.written[tag]["guide/in-one-page/"].body)
+    text = re.sub(
+        r"\[@[\w-]+\]|\]\([^)]*\)|\{[^}]*\}", "", real.written[tag]["guide/in-one-page/"].body
+    )
     assert len(re.findall(r"\w+(?:['’/.]\w+)*", text)) >= 400
 
 

@@ -85,7 +85,9 @@ def test_citation_becomes_a_number_the_same_each_time() -> None:
 
 
 def test_citations_are_numbered_as_a_reader_meets_them() -> None:
-    found = html("- One [@a].\n- Two [@b].\n\nThree [@c].\n\n| h |\n| --- |\n| four [@d] |\n\nFive [@a].")
+    found = html(
+        "- One [@a].\n- Two [@b].\n\nThree [@c].\n\n| h |\n| --- |\n| four [@d] |\n\nFive [@a]."
+    )
     assert re.findall(r"\[(\d)\]", found) == ["1", "2", "3", "4", "1"]
 
 

@@ -1,5 +1,6 @@
 """The finished site, both languages: links, languages, titles, what search engines are told."""
 
+import itertools
 import json
 import re
 from collections import Counter
@@ -119,7 +120,7 @@ def test_headings_go_down_one_level_at_a_time(shown: dict[str, HtmlPage]) -> Non
     wrong = []
     for address, page in shown.items():
         levels = [int(e.tag[1]) for e in page.elements if re.fullmatch(r"h[1-6]", e.tag)]
-        if any(after > before + 1 for before, after in zip(levels, levels[1:], strict=False)):
+        if any(after > before + 1 for before, after in itertools.pairwise(levels)):
             wrong.append(address)
     assert wrong == []
 
@@ -207,7 +208,7 @@ def test_untranslated_page_is_not_offered_to_search_engines(example_site: Path) 
 
 def test_text_without_translation_is_marked_with_its_language(example_site: Path) -> None:
     pages = read_site(example_site)
-    spanish = [e for e in pages["en/calendar/"].all("span", lang="es")]
+    spanish = list(pages["en/calendar/"].all("span", lang="es"))
     assert [e.text for e in spanish if "Capacitación" in e.text] == ["Capacitación en Zeta"]
     assert pages["en/calendar/"].all("small", class_="notice")
     english = [e.text for e in pages["calendar/"].all("span", lang="en")]

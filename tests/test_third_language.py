@@ -61,7 +61,7 @@ def test_language_written_from_right_to_left_says_so(pages: dict[str, HtmlPage])
     assert page.language == "ar"
     assert (page.one("html")["dir"] or page.one("body")["dir"]) == "rtl"
     assert page.one("h1").text == "زيتا"
-    spanish = [e for e in page.all("span", lang="es")]
+    spanish = list(page.all("span", lang="es"))
     assert spanish
     assert {e["dir"] for e in spanish} == {"ltr"}
 

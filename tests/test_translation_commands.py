@@ -78,3 +78,13 @@ def test_lock_of_the_project_is_up_to_date(project: Path) -> None:
     assert not told & {"translation-not-stamped", "translation-orphaned"}, (
         "run `python -m atlas translations --update`"
     )
+
+
+def test_file_that_cannot_be_read_just_now_keeps_what_is_known_of_it(example_copy: Path) -> None:
+    atlas(example_copy, "translations", "--update")
+    before = (example_copy / LOCK).read_bytes()
+    file = example_copy / "data" / "countries" / "zzz.yml"
+    file.write_text(file.read_text("utf-8").replace("alpha_2:", "alpha2:"), encoding="utf-8")
+    assert "translation-orphaned" not in codes(example_copy)
+    atlas(example_copy, "translations", "--update")
+    assert (example_copy / LOCK).read_bytes() == before

@@ -88,7 +88,9 @@ def test_white_space_and_wrapping_change_nothing(locked: Path) -> None:
 
 
 def test_order_of_keys_changes_nothing(locked: Path) -> None:
-    rewrite(locked / "data/countries/zzz.yml", "  es: Zeta\n  en: Zeta\n", "  en: Zeta\n  es: Zeta\n")
+    rewrite(
+        locked / "data/countries/zzz.yml", "  es: Zeta\n  en: Zeta\n", "  en: Zeta\n  es: Zeta\n"
+    )
     rewrite(locked / "data/countries/zzz.yml", "kind: member-state\nregion: south-america\n",
             "region: south-america\nkind: member-state\n")  # fmt: skip
     assert outdated(locked) == set()

@@ -302,7 +302,9 @@ def test_each_source_names_the_pages_that_rest_on_it(english: Edition) -> None:
 
 def test_index_is_ordered_as_a_reader_expects(spanish: Edition) -> None:
     view = index_view(spanish, (("Zeta", "z/", "k"), ("Épsilon", "e/", "k"), ("eco", "o/", "k")))
-    assert [(initial, [plain(link.text) for link in links]) for initial, links in view.initials] == [
+    assert [
+        (initial, [plain(link.text) for link in links]) for initial, links in view.initials
+    ] == [
         ("E", ["eco", "Épsilon"]),
         ("Z", ["Zeta"]),
     ]

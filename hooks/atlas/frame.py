@@ -37,6 +37,8 @@ FOOTER = (
     ("about/corrections/", "correct_or_remove"),
     ("downloads/", "downloads_title"),
     ("a-z/", "index_title"),
+    ("translations/", "translations_title"),
+    ("reviews/", "reviews_title"),
 )
 """Path of a page the foot of every page leads to → the key of its name."""
 

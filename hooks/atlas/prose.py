@@ -46,6 +46,7 @@ class Outline:
     heading_ids: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=512)
 def outline(page: WrittenPage) -> Outline:
     """The outline of a written page, for checks."""
     found = Outline()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from atlas.catalogue import Catalogue
@@ -45,6 +46,7 @@ class Translation:
         return f"{self.file}#{self.place}" if self.place else self.file
 
 
+@lru_cache(maxsize=65536)
 def words_hash(text: str) -> str:
     """A short hash of the words of a text, blind to white space."""
     words = " ".join(re.split(r"\s+", text.strip()))
@@ -162,9 +164,18 @@ def stamped(catalogue: Catalogue) -> dict[str, dict[str, str]]:
             for each in translations(catalogue, tongue.tag)
             if each.state is not State.MISSING
         }
-        if own:
-            made[tongue.tag] = own
+        unread = {key: checked for key, checked in before.items() if _is_unread(catalogue, key)}
+        if own or unread:
+            made[tongue.tag] = unread | own
     return made
+
+
+def _is_unread(catalogue: Catalogue, key: str) -> bool:
+    """Whether a text's file is there but gave nothing: it is withheld, or has a mistake just now."""
+    file = key.partition("#")[0]
+    if "#" in key and catalogue.leaves.get(file):
+        return False
+    return ("#" in key or file not in catalogue.files) and (catalogue.root / file).exists()
 
 
 def confirmed(catalogue: Catalogue, names: Iterable[str]) -> tuple[dict[str, dict[str, str]], int]:

@@ -118,7 +118,9 @@ def test_address_brings_the_choice_back(builder: Builder) -> None:
     assert builder.ticked() == ["a-1", "a-2", "a-3", "a-4", "c-2"]
 
 
-@pytest.mark.parametrize("query", ["?s=Z&o=x-9,a-1", "?s=__proto__&o=<b>", "?o=", "?s=b&o=toString"])
+@pytest.mark.parametrize(
+    "query", ["?s=Z&o=x-9,a-1", "?s=__proto__&o=<b>", "?o=", "?s=b&o=toString"]
+)
 def test_odd_address_does_no_harm(query: str, builder: Builder) -> None:
     builder.page.goto(builder.page.url.split("?")[0] + query)
     assert set(builder.ticked()) <= {"a-1"}
@@ -212,7 +214,9 @@ def test_link_to_the_choice_is_copied_without_the_country(
 def test_printed_page_shows_the_roadmap_without_buttons(builder: Builder) -> None:
     builder.option("a-1").check()
     builder.make()
-    builder.page.evaluate("window.print = () => { window.printed = document.documentElement.className }")
+    builder.page.evaluate(
+        "window.print = () => { window.printed = document.documentElement.className }"
+    )
     builder.take("plan_print").click()
     assert "print-roadmap" in builder.page.evaluate("window.printed")
     builder.page.evaluate("document.documentElement.classList.add('print-roadmap')")
@@ -276,7 +280,6 @@ def test_without_scripts_the_page_is_a_list_to_tick_and_print(
 
 
 def test_script_is_small(site: Path) -> None:
-
 
     script = site / "assets" / "atlas" / "builder.js"
     assert len(gzip.compress(script.read_bytes())) <= 8192

@@ -57,7 +57,9 @@ def test_first_stop_of_the_keyboard_leads_past_the_menu(
     assert page.evaluate("!!document.activeElement.closest('main, article')")
 
 
-@pytest.mark.parametrize("path", ["", "countries/", "countries/mex/", "scenarios/", "treaties/tip/"])
+@pytest.mark.parametrize(
+    "path", ["", "countries/", "countries/mex/", "scenarios/", "treaties/tip/"]
+)
 def test_page_fits_a_narrow_window(path: str, open_page: Open, site: Path, served: Served) -> None:
     page = open_page(viewport={"width": 320, "height": 640})
     page.goto(served(site) + path)

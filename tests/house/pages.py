@@ -7,7 +7,21 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"],
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ],
 )
 
 
@@ -104,8 +118,11 @@ class HtmlPage:
     @property
     def alternates(self) -> dict[str, str]:
         """hreflang → address, of the other languages of the page."""
-        return {each["hreflang"]: each["href"] for each in self.all("link", rel="alternate")
-                if each["hreflang"]}
+        return {
+            each["hreflang"]: each["href"]
+            for each in self.all("link", rel="alternate")
+            if each["hreflang"]
+        }
 
     @property
     def links(self) -> list[str]:
@@ -150,8 +167,8 @@ def broken_links(site: Path) -> list[str]:
             there = pages.get(path)
             if there is None and not (site / path).is_file():
                 found.append(f"/{page.address}: {link}")
-            elif fragment and there and fragment not in (
-                anchors if there is page else there.anchors
+            elif (
+                fragment and there and fragment not in (anchors if there is page else there.anchors)
             ):
                 found.append(f"/{page.address}: {link} (#{fragment})")
     return found

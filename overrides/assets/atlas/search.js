@@ -1,7 +1,7 @@
 // Search: Pagefind is fetched when a reader first turns to the search field.
 (() => {
   "use strict";
-  const SHOWN = 8;
+  const SHOWN = 6;
   const words = JSON.parse(document.getElementById("words").textContent);
   let engine;
 
@@ -11,6 +11,7 @@
     engine ??= (window.atlasOfflineSearch ? Promise.resolve(window.atlasOfflineSearch) : fetched())
       .then(async (pagefind) => {
         await pagefind.options({
+          noWorker: true, // a worker is 12 kB more, and the index is small
           excerptLength: 24,
           ranking: { termFrequency: 0.6, pageLength: 0.5, termSaturation: 1.2, termSimilarity: 2 },
         });
@@ -75,7 +76,10 @@
       const waiting = setTimeout(() => (status.textContent = words.loading), 400);
       try {
         const pagefind = await fetchEngine();
-        const found = await pagefind.debouncedSearch(wanted, {}, 150);
+        // The engine would fetch a part of the index for every letter typed: wait for a pause first.
+        await new Promise((done) => setTimeout(done, 150));
+        if (latest !== wanted) return;
+        const found = await pagefind.debouncedSearch(wanted, {}, 0);
         if (!found || latest !== wanted) return;
         const first = await Promise.all(found.results.slice(0, SHOWN).map((each) => each.data()));
         if (latest !== wanted) return;
@@ -128,8 +132,8 @@
     if (event.target === finder || event.target.closest("a")) finder.close();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    // Never a key alone: those who speak to their computer would press it unawares (WCAG 2.1.4).
+    if (event.key.toLowerCase() !== "k" || event.ctrlKey === event.metaKey || event.altKey) return;
     event.preventDefault();
     if (inPage) inPage.focus();
     else open();

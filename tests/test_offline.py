@@ -1,0 +1,193 @@
+"""The downloads page, and the site in a zip, read from a folder in a browser."""
+
+import hashlib
+import io
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+
+import pytest
+
+from atlas.catalogue import Catalogue
+from atlas.downloads import Download, described, manifest, read_manifest
+from atlas.edition import Edition
+from atlas.offline import adapted, page_list, site_archive
+from atlas.pages import Site, pages
+from conftest import Open
+
+ADDRESS = "https://atlas.example/"
+
+
+@pytest.fixture(scope="module")
+def folder(example_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("offline")
+    with zipfile.ZipFile(example_site / "downloads" / "atlas-site.zip") as archive:
+        archive.extractall(place)
+    return place / "untoc-atlas"
+
+
+@pytest.fixture(scope="module")
+def real_folder(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("real-offline")
+    with zipfile.ZipFile(site / "downloads" / "atlas-site.zip") as archive:
+        archive.extractall(place)
+    return place / "untoc-atlas"
+
+
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        ("../../", "../../index.html"),
+        ("./", "./index.html"),
+        ("#steps", "#steps"),
+        ("../mex/#vpi", "../mex/index.html#vpi"),
+        ("../../scenarios/?s=A#builder", "../../scenarios/index.html?s=A#builder"),
+        ("../../assets/a.css", "../../assets/a.css"),
+        ("../../downloads/briefs/mex-es.pdf", f"{ADDRESS}downloads/briefs/mex-es.pdf"),
+        ("../../pagefind/pagefind.js", f"{ADDRESS}pagefind/pagefind.js"),
+        ("https://unodc.example/", "https://unodc.example/"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
+    ],
+)
+def test_links_name_files_and_what_is_not_there_is_on_the_site(link: str, found: str) -> None:
+    names = {"index.html", "countries/mex/index.html", "countries/ken/index.html"}
+    names |= {"scenarios/index.html", "assets/a.css"}
+    html = f'<head></head><a href="{link}">x</a>'
+    made = adapted(html, "countries/ken/index.html", names, [""], ADDRESS)
+    assert f'<a href="{found}">' in made
+
+
+def test_the_same_site_gives_the_same_zip() -> None:
+    files = {"index.html": b"<head></head>", "b.css": b"", "pagefind/x.js": b"", "404.html": b""}
+    day = date(2026, 11, 21)
+    first = site_archive(files, {"": ""}, ADDRESS, day)
+    assert first == site_archive(dict(reversed(files.items())), {"": ""}, ADDRESS, day)
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        names = archive.namelist()
+        assert {info.date_time for info in archive.infolist()} == {(2026, 11, 21, 0, 0, 0)}
+    assert names == sorted(names)
+    assert not [name for name in names if "pagefind" in name or "404" in name]
+
+
+def test_a_list_of_pages_cannot_end_its_script(example: Catalogue) -> None:
+    edition = Edition(example, example.languages[0], date(2026, 11, 21))
+    text = page_list("", pages(edition, Site()))
+    assert text.startswith("window.atlasPages = [")
+    assert "</script" not in text.lower()
+
+
+@pytest.mark.xdist_group("example")
+def test_every_link_in_the_zip_leads_to_a_file_in_it_or_to_a_site(folder: Path) -> None:
+    files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    for page in folder.rglob("*.html"):
+        name = page.relative_to(folder).as_posix()
+        for link in re.findall(r'\s(?:href|src|action)="([^"]*)"', page.read_text("utf-8")):
+            if re.match(r"[a-z]+:|#", link) or not link:
+                continue
+            path = normpath(join(dirname(name), unquote(re.split(r"[?#]", link)[0])))
+            assert path in files, f"{name}: {link}"
+
+
+@pytest.mark.xdist_group("example")
+def test_the_checksums_are_those_of_the_files(example_site: Path) -> None:
+    place = example_site / "downloads"
+    listed = {}
+    for line in (place / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        digest, name = line.split("  ")
+        listed[name] = digest
+    there = {
+        file.relative_to(place).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in place.rglob("*")
+        if file.suffix in (".pdf", ".epub", ".zip")
+    }
+    assert listed == there
+    assert {"handbook-es.pdf", "handbook-en.pdf", "briefs/zzx-en.pdf", "atlas-site.zip"} <= set(
+        there
+    )
+
+
+@pytest.mark.xdist_group("example")
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_the_page_of_downloads_gives_size_pages_date_and_checksum(
+    example_site: Path, prefix: str
+) -> None:
+    html = (example_site / prefix / "downloads" / "index.html").read_text(encoding="utf-8")
+    text = re.sub(r"<wbr>", "", html)
+    place = example_site / "downloads"
+    tag = prefix.rstrip("/") or "es"
+    for name in (
+        f"handbook-{tag}.pdf",
+        f"checklist-{tag}.pdf",
+        f"atlas-{tag}.epub",
+        "atlas-site.zip",
+    ):
+        content = (place / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() in text, name
+        assert f'{name}"' in text
+    assert f"briefs/zzx-{tag}.pdf" in text
+    assert re.search(r"PDF, \d+ (páginas|pages), \d+ kB", text)
+    assert "[[" not in text
+
+
+@pytest.mark.xdist_group("example")
+def test_a_country_links_its_own_brief(example_site: Path) -> None:
+    html = (example_site / "en" / "countries" / "zzx" / "index.html").read_text(encoding="utf-8")
+    assert '"../../../downloads/briefs/zzx-en.pdf"' in html
+
+
+def test_without_documents_the_page_says_how_they_are_made(example: Catalogue) -> None:
+    for language in example.languages:
+        edition = Edition(example, language, date(2026, 11, 21))
+        html = {page.path: page.html for page in pages(edition, Site())}
+        assert "make site" in html["downloads/"]
+        assert ".pdf" not in html["downloads/"]
+        assert ".pdf" not in html["countries/zzx/"]
+
+
+def test_a_manifest_reads_back_as_it_was() -> None:
+    made = [described("b.pdf", "handbook", "es", "", b"123", 4, "2026-11-21")]
+    assert read_manifest(manifest(made)) == tuple(made)
+    assert isinstance(made[0], Download)
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("site")
+@pytest.mark.parametrize(
+    ("start", "words", "first"),
+    [("index.html", "mexico", "México"), ("en/guide/index.html", "what is vpi", "VPI")],
+)
+def test_search_works_from_a_folder(
+    real_folder: Path, open_page: Open, start: str, words: str, first: str
+) -> None:
+    page = open_page()
+    page.goto((real_folder / start).as_uri())
+    page.keyboard.press("/")
+    field = page.locator("input[type=search]:focus")
+    field.fill(words)
+    results = page.locator(".search__results li:visible")
+    results.first.wait_for()
+    assert first in results.first.inner_text()
+    field.press("Enter")
+    page.wait_for_url(lambda address: address.endswith("index.html") and address != start)
+    assert page.locator("h1").inner_text()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("site")
+def test_languages_lists_and_builder_work_from_a_folder(real_folder: Path, open_page: Open) -> None:
+    page = open_page()
+    page.goto((real_folder / "scenarios" / "index.html").as_uri())
+    page.locator("a[hreflang=en]:visible").first.click()
+    page.wait_for_url("**/en/scenarios/index.html")
+    page.locator('input[name=scenario][value="B"]').check()
+    page.locator("[data-builder] button[type=submit]").click()
+    page.locator("[data-roadmap] h4").first.wait_for()
+    page.locator('[data-roadmap] a[href$="/"]').first.click()
+    page.wait_for_url("**/index.html*")
+    assert page.locator("h1").inner_text()
+    page.goto((real_folder / "countries" / "index.html").as_uri())
+    page.locator("[data-filter-text]").fill("mexi")
+    page.locator("tbody tr:visible", has_text="México").last.wait_for()
