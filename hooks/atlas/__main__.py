@@ -27,6 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     checking.add_argument("--format", choices=sorted(FORMATS), default="text")
     building = commands.add_parser("build", help="crea el sitio · build the site")
     building.add_argument("--engine", choices=("mkdocs", "properdocs"), default="mkdocs")
+    building.add_argument(
+        "--without-documents",
+        action="store_true",
+        help="sin PDF, EPUB ni ZIP · without PDF, EPUB and ZIP",
+    )
     commands.add_parser("pdf", help="crea los documentos · make the documents")
     serving = commands.add_parser("serve", help="muestra el sitio en vivo · show the site, live")
     serving.add_argument("--address", default="127.0.0.1:8000", help="dónde · where")
@@ -39,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "check":
             return _check(root, options.format)
         case "build":
-            return _build(root, options.engine)
+            return _build(root, options.engine, not options.without_documents)
         case "pdf":
             return _pdf(root)
     return _serve(root, options.address)
@@ -55,7 +60,7 @@ def _check(root: Path, form: str) -> int:
     return 1 if has_errors(problems) else 0
 
 
-def _build(root: Path, engine: str) -> int:
+def _build(root: Path, engine: str, with_documents: bool) -> int:
     catalogue, found = load(root)
     problems = check(catalogue, today(), found)
     if text := FORMATS["text"](problems):
@@ -63,7 +68,7 @@ def _build(root: Path, engine: str) -> int:
     if has_errors(problems):
         return 1
     try:
-        site = build(root, catalogue, engine)
+        site = build(root, catalogue, engine, with_documents=with_documents)
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
@@ -76,14 +81,13 @@ def _pdf(root: Path) -> int:
     if has_errors(problems := check(catalogue, today(), found)):
         print(FORMATS["text"](problems), file=sys.stderr)
         return 1
-    place = root / WORKPLACE / FOLDER
-    configured = configuration((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    home = address(configuration((root / "mkdocs.yml").read_text(encoding="utf-8")))
     try:
-        documents(root, catalogue, files(catalogue, address(configured)), place)
+        documents(root, catalogue, home, files(catalogue, home))
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
-    print(place)
+    print(root / WORKPLACE / FOLDER)
     return 0
 
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import metadata
 from multiprocessing import get_context
@@ -64,8 +64,8 @@ class Done:
 class Printed:
     """The documents made, and for each language's prefix the list of pages `offline.page_list` gives."""
 
-    downloads: tuple[Download, ...]
-    lists: Mapping[str, str]
+    downloads: tuple[Download, ...] = ()
+    lists: Mapping[str, str] = field(default_factory=dict)
 
 
 def print_documents(

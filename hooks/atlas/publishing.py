@@ -55,15 +55,17 @@ def today() -> date:
     return moment.date()
 
 
-def build(root: Path, catalogue: Catalogue, engine: str = "mkdocs") -> Path:
+def build(
+    root: Path, catalogue: Catalogue, engine: str = "mkdocs", *, with_documents: bool = True
+) -> Path:
     """Build every language of a project whose catalogue has no errors into `site/`; returns it."""
     place = root / WORKPLACE
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
     tags = [language.tag for language in catalogue.languages]
-    configured = configuration((root / "mkdocs.yml").read_text(encoding="utf-8"))
-    public = files(catalogue, address(configured))
-    printed = documents(root, catalogue, public, place / FOLDER)
+    home = address(configuration((root / "mkdocs.yml").read_text(encoding="utf-8")))
+    public = files(catalogue, home)
+    printed = documents(root, catalogue, home, public) if with_documents else Printed()
     (place / MANIFEST).write_text(manifest(printed.downloads), encoding="utf-8")
     with ThreadPoolExecutor(max_workers=2) as pool:
         list(pool.map(lambda tag: _run_engine(root, place / tag, tag, engine), tags))
@@ -76,8 +78,9 @@ def build(root: Path, catalogue: Catalogue, engine: str = "mkdocs") -> Path:
     for packed in site.rglob("sitemap.xml.gz"):
         packed.unlink()
     _write(site, public)
-    shutil.copytree(place / FOLDER, site / FOLDER, dirs_exist_ok=True)
-    archive(site, catalogue, printed, address(configured))
+    if with_documents:
+        shutil.copytree(place / FOLDER, site / FOLDER, dirs_exist_ok=True)
+        archive(site, catalogue, home, printed)
     index(site)
     return swap(site, root / "site")
 
@@ -115,17 +118,15 @@ def _run_engine(root: Path, target: Path, tag: str, engine: str) -> None:
     )
 
 
-def documents(
-    root: Path, catalogue: Catalogue, public: Mapping[str, bytes], target: Path
-) -> Printed:
-    """Make the handbooks, briefs, checklists and e-books of a project into a folder.
+def documents(root: Path, catalogue: Catalogue, home: str, public: Mapping[str, bytes]) -> Printed:
+    """Make the handbooks, briefs, checklists and e-books of a project, in its WORKPLACE.
 
-    `public` are the files of its data. Raises BuildError, which names the page and the reason.
+    `home` is where the site will stand, `public` the files of its data. Raises BuildError, which names
+    the page and the reason.
     """
-    configured = configuration((root / "mkdocs.yml").read_text(encoding="utf-8"))
     tags = [language.tag for language in catalogue.languages]
     try:
-        return print_documents(root, target, tags, address(configured), public, today())
+        return print_documents(root, root / WORKPLACE / FOLDER, tags, home, public, today())
     except PrintingError as error:
         raise BuildError(str(error)) from error
 
@@ -136,7 +137,7 @@ def known_downloads() -> tuple[Download, ...]:
     return read_manifest(Path(file).read_text(encoding="utf-8")) if file else ()
 
 
-def archive(site: Path, catalogue: Catalogue, printed: Printed, place: str) -> None:
+def archive(site: Path, catalogue: Catalogue, home: str, printed: Printed) -> None:
     """Put a finished site, and the checksums of all documents, into the site itself."""
     say("zip")
     day = date.fromisoformat(data_date(catalogue))
@@ -152,7 +153,7 @@ def archive(site: Path, catalogue: Catalogue, printed: Printed, place: str) -> N
     for page, edition in pages:
         name = page.relative_to(site).as_posix()
         found[name] = with_site_facts(found[name].decode(), edition, None).encode()
-    content = site_archive(found, printed.lists, place, day)
+    content = site_archive(found, printed.lists, home, day)
     made = described(SITE_ZIP, "site", "", "", content, 0, day.isoformat())
     (site / FOLDER / SITE_ZIP).write_bytes(content)
     (site / FOLDER / CHECKSUMS).write_text(checksums([*printed.downloads, made]), encoding="utf-8")

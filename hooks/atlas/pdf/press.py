@@ -31,9 +31,19 @@ def press(name: str, template: str, data: Mapping[str, Any], fonts: Path | None 
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=[*STANDARDS]
         )
     except typst.TypstError as error:
-        raise PressError(f"{name}: {error.diagnostic}") from error
+        raise PressError(f"{name}: {error.diagnostic.strip()}{_hint(error.message)}") from error
     assert isinstance(made, bytes)
     return compact(made)
+
+
+def _hint(message: str) -> str:
+    """What an editor can do about an error, in both languages."""
+    if "could not be displayed" not in message:
+        return ""
+    return (
+        "\n  Falta una letra: ponga en fonts/ un tipo que la tenga (docs/fonts.es.md)."
+        "\n  A letter is missing: put a font that has it into fonts/ (docs/fonts.en.md)."
+    )
 
 
 @cache
