@@ -170,7 +170,12 @@ def pages(edition: Edition, site: Site, kept: Sequence[Page] = ()) -> Iterator[P
     `kept` are pages of records made before that would come out the same; they are not made again.
     """
     done = {page.path for page in kept}
-    plans = [*_records(edition, done), *_lists(edition), *_written(edition), _downloads(edition, site)]
+    plans = [
+        *_records(edition, done),
+        *_lists(edition),
+        *_written(edition),
+        _downloads(edition, site),
+    ]
     entries = [(page.title, page.path, page.kind) for page in kept]
     entries += [
         (
@@ -411,7 +416,11 @@ def _brief(edition: Edition, site: Site, page: Page) -> DownloadLine | None:
     if page.section != "countries" or not site.downloads:
         return None
     found = brief_of(edition, site.downloads, page.path.split("/")[1])
-    return download_line(edition, found, edition.say("download_brief", country=page.title)) if found else None
+    return (
+        download_line(edition, found, edition.say("download_brief", country=page.title))
+        if found
+        else None
+    )
 
 
 def _render_written(

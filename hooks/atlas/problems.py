@@ -48,7 +48,6 @@ class Problem:
         """Message and fix in one language."""
         return f"{self.message[language]} → {self.fix[language]}"
 
-
     @property
     def guide(self) -> str:
         """Where the field guide explains this kind of file, in both languages; empty if nowhere."""
