@@ -92,7 +92,7 @@ $(BIN)/pip:
 
 # Playwright's own Node needs a library that a bare Debian has not.
 .venv/.system: tools/need | .venv/.test
-	@tools/need chromium chromium chromium-browser google-chrome google-chrome-stable
+	@tools/need chromium-headless-shell chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable
 	@$(BIN)/playwright --version >/dev/null 2>&1 || tools/need libatomic1
 	@touch $@
 

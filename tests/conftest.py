@@ -30,7 +30,14 @@ settings.load_profile("atlas")
 Served = Callable[[Path], str]
 """Serves a built site for the length of a test run; gives its address, with a slash at the end."""
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell has no window to draw and starts in half the time.
+CHROMIUM = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
