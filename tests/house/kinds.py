@@ -18,6 +18,7 @@ KINDS = {
     "compare": "countries/compare/?c=mex,ken,chl,per",
     "countries": "countries/",
     "country": "countries/mex/",
+    "downloads": "downloads/",
     "glossary": "glossary/",
     "home": "",
     "index": "a-z/",
