@@ -164,7 +164,7 @@ def test_search_works_from_a_folder(
 ) -> None:
     page = open_page()
     page.goto((real_folder / start).as_uri())
-    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
     field = page.locator("input[type=search]:focus")
     field.fill(words)
     results = page.locator(".search__results li:visible")

@@ -210,6 +210,7 @@ def test_no_text_of_the_site_is_unused(real: Catalogue, project: Path) -> None:
     )
     composed = (
         "(country_description|status|kind|one|for|door|plan|review_(box|entry))_.+",
+        "(brief|checklist|download|handbook)_.+",
         "(resolution|decision|article|report)_(name|kind|number)",
     )
     unused = {
