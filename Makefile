@@ -47,6 +47,7 @@ accept: .venv/.test .venv/.node .venv/.system ## take what the program writes no
 
 bench: .venv/.test ## measure time and memory against a plain build
 	$(BIN)/python tests/bench/run.py
+	$(BIN)/python tests/bench/documents.py
 
 audit: .venv/.test .venv/.node .venv/.system .venv/.audit ## the long checks that `make test` leaves out
 	$(PYTEST) -m audit
