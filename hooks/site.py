@@ -4,13 +4,14 @@ Each run builds one language (`ATLAS_LANGUAGE`, read by `build_only_locale` of m
 Under `mkdocs serve` the other languages are built beside the default one, in the same process.
 """
 
-import hashlib
+import gc
 import os
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from jinja2 import BytecodeCache, Environment
+from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -21,6 +22,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.theme import Theme
+from watchdog.observers.polling import PollingObserver
 
 from atlas.checks import has_errors
 from atlas.edition import Edition
@@ -48,10 +51,38 @@ class CompiledTemplates(BytecodeCache):
         self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
+@cache
+def _listing(folders: tuple[str, ...]) -> tuple[str, ...]:
+    names = FileSystemLoader(folders).list_templates()
+    return tuple(name for name in names if not name.startswith("."))
+
+
+class ThemeFiles(FileSystemLoader):
+    """Finds the theme's templates, of whose fourteen thousand files the engine wants a list each build.
+
+    The site's own folder comes first and is listed anew; the engine wants no file with a leading dot.
+    """
+
+    def list_templates(self) -> list[str]:
+        """The names of all templates."""
+        own, *theirs = self.searchpath
+        return sorted({*FileSystemLoader(own).list_templates(), *_listing(tuple(theirs))})
+
+
+class ListedTheme(Theme):
+    """The engine's theme with `ThemeFiles`."""
+
+    def get_env(self) -> Environment:
+        """The environment the engine takes templates from."""
+        environment = super().get_env()
+        environment.loader = ThemeFiles(self.dirs)
+        return environment
+
+
 WORKSHOP = Workshop()
 BYTECODE = CompiledTemplates()
-WRITTEN: dict[str, str] = {}
-"""Path of a written file → hash of what was written there, to skip pages that did not change."""
+WRITTEN: dict[str, tuple[str, AtlasPage]] = {}
+"""Path of a written file → what was written there, to skip pages that did not change."""
 
 UNUSED = ("assets/javascripts/", "assets/stylesheets/palette", "assets/images/favicon")
 """What the theme ships and no page of the Atlas asks for."""
@@ -60,15 +91,15 @@ UNUSED = ("assets/javascripts/", "assets/stylesheets/palette", "assets/images/fa
 class AtlasFile(File):
     """A file whose page is ready. The engine's dirty builds skip it while its content is the same."""
 
-    fingerprint = ""
+    shown: tuple[str, AtlasPage]
     _modified: bool | None = None
 
     def is_modified(self) -> bool:
         """Whether what would be written differs from what this process wrote last."""
         # The engine asks twice in a build: before it makes a page, and before it writes it.
         if self._modified is None:
-            self._modified = WRITTEN.get(self.abs_dest_path) != self.fingerprint
-            WRITTEN[self.abs_dest_path] = self.fingerprint
+            self._modified = WRITTEN.get(self.abs_dest_path) != self.shown
+            WRITTEN[self.abs_dest_path] = self.shown
         return self._modified
 
 
@@ -111,6 +142,11 @@ def _site(config: MkDocsConfig) -> Site:
     return Site(extra.get("repository", ""), extra.get("contact", ""), known_downloads())
 
 
+def on_startup(command: str, dirty: bool) -> None:
+    """Keep what is made if it will be made again."""
+    WORKSHOP.keeps = command == "serve"
+
+
 @event_priority(-200)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Give the run the name, the language and the address of its edition."""
@@ -118,6 +154,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     language = edition.language
     config.site_name = edition.say("site_name")
     config.site_description = edition.say("site_description")
+    # The engine makes its theme before it asks any hook.
+    config.theme.__class__ = ListedTheme
     config.theme["language"] = language.tag
     config.theme["direction"] = language.direction
     config.extra["root_url"] = config.extra.get("root_url") or config.site_url
@@ -157,8 +195,7 @@ def _add(files: Files, config: MkDocsConfig, page: AtlasPage, surroundings: str)
     file = AtlasFile.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     assert isinstance(file, AtlasFile)
     file.edit_uri = page.file
-    digest = hashlib.sha256(f"{surroundings}{page!r}".encode())
-    file.fingerprint = digest.hexdigest()
+    file.shown = surroundings, page
     files.append(file)
     ready = ReadyPage(page.title, file, config)
     ready.ready = page
@@ -177,6 +214,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
     """Build and watch all languages, not only the one `mkdocs serve` knows of."""
+    _look_often(server, config)
     build_default = server.builder
     place = Path(config.site_dir)
     default, *others = [t.tag for t in _edition(config).catalogue.languages]
@@ -200,5 +238,18 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
     build_others()
     export(place, _edition(config).catalogue, config.extra["root_url"])
     index(place)
+    # What is kept from here on is most of the memory: looking through it for garbage delays an edit.
+    gc.collect()
+    gc.freeze()
     server.builder = build_all
     return server
+
+
+def _look_often(server: LiveReloadServer, config: MkDocsConfig) -> None:
+    """Notice an edit after a fifth of a second; the engine's own half is long to someone waiting."""
+    watched = (config.docs_dir, config.config_file_path)
+    for path in watched:
+        server.unwatch(path)
+    server.observer = PollingObserver(timeout=0.2)
+    for path in watched:
+        server.watch(path)

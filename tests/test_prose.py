@@ -18,16 +18,14 @@ def page(body: str, name: str = "guide/vpi.md") -> WrittenPage:
 
 
 def html(body: str, **terms: str) -> str:
-    cited: dict[str, int] = {}
     setting = Setting(
         link=lambda path: f"/{path}",
-        cite=lambda source: cited.setdefault(source, len(cited) + 1),
-        insert=lambda name: f"<i>insert {name}</i>",
-        terms={form.replace("_", " "): path for form, path in terms.items()},
+        terms=tuple((form.replace("_", " "), path) for form, path in terms.items()),
         permalink="Link to {heading}",
         table="Scrolls",
     )
-    return render(page(body), setting)
+    made = render(page(body), setting)
+    return made.filled({name: f"<i>insert {name}</i>" for name in made.inserts})
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def kept(workshop: Workshop, project: Path, tag: str) -> dict[str, Page]:
 
 
 def test_every_edit_shows_wherever_it_should(example_copy: Path) -> None:
-    workshop = Workshop()
+    workshop = Workshop(keeps=True)
     kept(workshop, example_copy, "en")
     for name, (old, new) in EDITS.items():
         file = example_copy / "data" / name
@@ -70,7 +70,7 @@ def test_every_edit_shows_wherever_it_should(example_copy: Path) -> None:
 )
 def test_edited_page_is_shown(edit: tuple[str, str, str], example_copy: Path) -> None:
     name, old, new = edit
-    workshop = Workshop()
+    workshop = Workshop(keeps=True)
     kept(workshop, example_copy, "en")
     file = example_copy / name
     file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
@@ -79,7 +79,7 @@ def test_edited_page_is_shown(edit: tuple[str, str, str], example_copy: Path) ->
 
 
 def test_record_that_comes_or_goes_is_shown(example_copy: Path) -> None:
-    workshop = Workshop()
+    workshop = Workshop(keeps=True)
     kept(workshop, example_copy, "es")
     old = example_copy / "data" / "countries" / "zzy.yml"
     text = old.read_text(encoding="utf-8")
@@ -92,14 +92,14 @@ def test_record_that_comes_or_goes_is_shown(example_copy: Path) -> None:
 
 
 def test_nothing_is_made_again_while_nothing_changes(example_copy: Path) -> None:
-    workshop = Workshop()
+    workshop = Workshop(keeps=True)
     first = kept(workshop, example_copy, "es")
     again = kept(workshop, example_copy, "es")
     assert [path for path in first if again[path] is not first[path]] == []
 
 
 def test_file_saved_without_a_change_is_read_again_and_shows_the_same(example_copy: Path) -> None:
-    workshop = Workshop()
+    workshop = Workshop(keeps=True)
     first = kept(workshop, example_copy, "es")
     os.utime(example_copy / "data" / "countries" / "zzz.yml")
     assert kept(workshop, example_copy, "es") == first

@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from atlas.languages import Language, configuration, languages
-from atlas.leaves import Leaf, leaves
+from atlas.leaves import Leaf, leaves, parts
 from atlas.model import (
     DOCUMENTS,
     KINDS,
@@ -47,7 +47,7 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 AnyDocument = TypeVar("AnyDocument", bound=BaseModel)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Every valid record of a folder of data, with the documents they were read from."""
 
@@ -152,6 +152,11 @@ class Catalogue:
     def leaves(self) -> dict[str, tuple[Leaf, ...]]:
         """File → every text and every reference in it."""
         return {file: tuple(leaves(model)) for file, model in self.files.items()}
+
+    @cached_property
+    def parts(self) -> dict[str, tuple[tuple[Location, BaseModel], ...]]:
+        """File → every model in it, with where it stands."""
+        return {file: tuple(parts(model)) for file, model in self.files.items()}
 
     @cached_property
     def back(self) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:

@@ -8,7 +8,7 @@ from babel import Locale
 
 from atlas import formatting, prose
 from atlas.catalogue import Catalogue, paragraphs
-from atlas.model import KINDS, Model, Organisation, SourcedRecord
+from atlas.model import KINDS, Organisation, SourcedRecord
 from atlas.pages import all_paths, generated_paths
 from atlas.problems import Position, Problem, problem
 from atlas.reading import Location
@@ -82,8 +82,8 @@ def dangling_references(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 def dangling_paragraphs(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """Every provision names a paragraph its resolution has."""
     known = {i: {p.id for p in paragraphs(r)} for i, r in catalogue.resolutions.items()}
-    for file, record in catalogue.files.items():
-        for location, part in _parts(record):
+    for file, found in catalogue.parts.items():
+        for location, part in found:
             resolution = getattr(part, "resolution", None)
             paragraph = getattr(part, "paragraph", None)
             if resolution in known and paragraph and paragraph not in known[resolution]:
@@ -96,17 +96,6 @@ def dangling_paragraphs(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                     target=f"data/resolutions/{resolution}.yml",
                     hint=hint_for(paragraph, known[resolution]),
                 )
-
-
-def _parts(value: object, location: Location = ()) -> Iterator[tuple[Location, Model]]:
-    """A model and every model inside it, with where it stands."""
-    if isinstance(value, Model):
-        yield location, value
-        for name in type(value).model_fields:
-            yield from _parts(getattr(value, name), (*location, name))
-    elif isinstance(value, tuple):
-        for index, each in enumerate(value):
-            yield from _parts(each, (*location, index))
 
 
 def _name(location: Location) -> str:
@@ -125,8 +114,8 @@ def duplicate_ids(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                     place = catalogue.position(file, ("former_ids", index))
                     yield problem("duplicate-id", file, place, id=former, other=owners[former])
                 owners[former] = file
-    for file, whole in catalogue.files.items():
-        yield from _duplicates_inside(catalogue, file, whole, ())
+    for file in catalogue.files:
+        yield from _duplicates_inside(catalogue, file)
     options: dict[str, str] = {}
     for scenario in catalogue.scenarios.values():
         file = f"data/scenarios/{scenario.id}.yml"
@@ -138,24 +127,23 @@ def duplicate_ids(catalogue: Catalogue, today: date) -> Iterator[Problem]:
             options.setdefault(option.id, file)
 
 
-def _duplicates_inside(
-    catalogue: Catalogue, file: str, value: object, location: Location
-) -> Iterator[Problem]:
-    for at, part in _parts(value, location):
+def _duplicates_inside(catalogue: Catalogue, file: str) -> Iterator[Problem]:
+    for at, part in catalogue.parts[file]:
         for name in type(part).model_fields:
             items = getattr(part, name)
             if not isinstance(items, tuple):
                 continue
-            seen: dict[str, int] = {}
+            seen: dict[str, Location] = {}
             for index, item in enumerate(items):
                 identifier = getattr(item, "id", None)
                 if identifier is None:
                     continue
-                place = catalogue.position(file, (*at, name, index, "id"))
+                place = (*at, name, index, "id")
                 if identifier in seen:
-                    other = f"{file}:{seen[identifier]}"
-                    yield problem("duplicate-id", file, place, id=identifier, other=other)
-                seen.setdefault(identifier, place.line)
+                    other = f"{file}:{catalogue.position(file, seen[identifier]).line}"
+                    position = catalogue.position(file, place)
+                    yield problem("duplicate-id", file, position, id=identifier, other=other)
+                seen.setdefault(identifier, place)
 
 
 def cycles(catalogue: Catalogue, today: date) -> Iterator[Problem]:
@@ -283,7 +271,7 @@ def organisations(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """An organisation is named only with a public source or with its consent, dated."""
     for file, record in catalogue.files.items():
         sourced = isinstance(record, SourcedRecord) and bool(record.sources)
-        for location, part in _parts(record):
+        for location, part in catalogue.parts[file]:
             if not isinstance(part, Organisation):
                 continue
             place = catalogue.position(file, location)
@@ -434,20 +422,20 @@ def forbidden_terms(catalogue: Catalogue, today: date) -> Iterator[Problem]:
             continue
         forms = "|".join(re.escape(form) for form in terms)
         pattern = re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE)
-        for file, position, text in _passages(catalogue, tongue.tag):
+        for file, place, text in _passages(catalogue, tongue.tag):
             for match in pattern.finditer(text):
                 term = terms[match[0].lower()]
                 yield problem(
                     "forbidden-term",
                     file,
-                    position,
+                    place if isinstance(place, Position) else catalogue.position(file, place),
                     found=match[0],
                     term=term.term[tongue.tag],
                     id=term.id,
                 )
 
 
-def _passages(catalogue: Catalogue, tag: str) -> Iterator[tuple[str, Position, str]]:
+def _passages(catalogue: Catalogue, tag: str) -> Iterator[tuple[str, Location | Position, str]]:
     """Every text of ours in a language: file, place and words; written pages line by line."""
     for file, found in catalogue.leaves.items():
         if file == "data/glossary.yml":
@@ -455,7 +443,7 @@ def _passages(catalogue: Catalogue, tag: str) -> Iterator[tuple[str, Position, s
         for leaf in found:
             text = leaf.value
             if isinstance(text, Text) and not isinstance(text, OfficialText) and tag in text:
-                yield file, catalogue.position(file, (*leaf.location, tag)), text[tag]
+                yield file, (*leaf.location, tag), text[tag]
     for page in catalogue.written[tag].values():
         for number, line in enumerate(page.body.split("\n"), page.body_line):
             yield page.file, Position(number), line

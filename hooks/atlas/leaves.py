@@ -1,4 +1,4 @@
-"""The ends of a record's branches: every text and every reference inside it, with where it stands."""
+"""What a record is made of, with where it stands: its parts, and at the ends its texts and references."""
 
 import types
 from collections.abc import Iterator
@@ -46,6 +46,17 @@ def _leaves(value: Any, target: str | None, at: Location, place: str) -> Iterato
             yield from _leaves(each, target, (*at, key), f"{place}.{name}")
     elif target:
         yield Leaf(at, place, value, target)
+
+
+def parts(value: object, location: Location = ()) -> Iterator[tuple[Location, BaseModel]]:
+    """A model and every model inside it, with where it stands."""
+    if isinstance(value, BaseModel):
+        yield location, value
+        for name in type(value).model_fields:
+            yield from parts(getattr(value, name), (*location, name))
+    elif isinstance(value, tuple):
+        for index, each in enumerate(value):
+            yield from parts(each, (*location, index))
 
 
 @cache

@@ -12,11 +12,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from atlas import prose
 from atlas.catalogue import Catalogue
 from atlas.downloads import Download, DownloadLine, brief_of, download_line, downloads_view
 from atlas.edition import Edition, path_between
 from atlas.exports.addresses import formats
+from atlas.prose import Prose, Setting, render
 from atlas.translations import State, page_states
 from atlas.views.common import Citations, Foot, Link
 from atlas.views.compare import compare_view
@@ -40,7 +40,6 @@ from atlas.views.resolution import resolution_view, resolutions_view
 from atlas.views.theme import theme_view, themes_view
 from atlas.views.treaty import treaties_view, treaty_view
 from atlas.views.upkeep import reviews_view, translations_view
-from atlas.writing import WrittenPage
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -96,8 +95,11 @@ class Page:
 
 
 @dataclass(frozen=True)
-class _Plan:
-    """A page before its HTML is made."""
+class Plan:
+    """Everything a page shows of the data, before its HTML is made.
+
+    Two equal plans of an edition with the same words (interface and glossary) give the same page.
+    """
 
     path: str
     template: str
@@ -106,12 +108,13 @@ class _Plan:
     section: str
     file: str
     reviewed: date | None = None
+    breadcrumbs: tuple[Link, ...] = ()
     previous: Link | None = None
     next: Link | None = None
-    written: WrittenPage | None = None
+    text: Prose | None = None
+    inserts: Mapping[str, Any] = field(default_factory=dict)
     text_language: str = ""
     languages: tuple[str, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @cache
@@ -164,47 +167,66 @@ def all_paths(catalogue: Catalogue) -> dict[str, str]:
     return generated_paths(catalogue) | written
 
 
-def pages(edition: Edition, site: Site, kept: Sequence[Page] = ()) -> Iterator[Page]:
-    """Every page of an edition, with its HTML.
+def pages(edition: Edition, site: Site) -> Iterator[Page]:
+    """Every page of an edition, with its HTML."""
+    for plan in plans(edition, site):
+        yield page_of(edition, site, plan)
 
-    `kept` are pages of records made before that would come out the same; they are not made again.
+
+def plans(edition: Edition, site: Site, kept: Sequence[Page] = ()) -> list[Plan]:
+    """Every page of an edition before its HTML is made.
+
+    `kept` are pages of records made before that would come out the same; they are not planned again.
     """
     done = {page.path for page in kept}
-    plans = [
+    found = [
         *_records(edition, done),
         *_lists(edition),
         *_written(edition),
         _downloads(edition, site),
     ]
-    entries = [(page.title, page.path, page.kind) for page in kept]
-    entries += [
-        (
-            plan.view.title if isinstance(plan.view.title, str) else plan.view.title.text,
-            plan.path,
-            plan.kind,
+    titles = {page.path: (page.title, page.kind) for page in kept}
+    titles |= {plan.path: (_title(plan.view), plan.kind) for plan in found if plan.path}
+    entries = tuple((title, path, kind) for path, (title, kind) in titles.items())
+    found.append(_index(edition, entries))
+    home = Link(edition.say("home"), "")
+    return [
+        replace(
+            plan,
+            breadcrumbs=(
+                home,
+                *(Link(titles[path][0], path) for path in _above(plan.path) if path in titles),
+            ),
         )
-        for plan in plans
         if plan.path
+        else plan
+        for plan in found
     ]
-    plans.append(_index(edition, tuple(entries)))
-    titles = {path: title for title, path, _ in entries}
-    yield from kept
-    for plan in plans:
-        yield _page(edition, site, plan, titles)
 
 
-def _index(edition: Edition, entries: tuple[tuple[str, str, str], ...]) -> _Plan:
+def _title(view: Any) -> str:
+    return view.title if isinstance(view.title, str) else view.title.text
+
+
+def _above(path: str) -> Iterator[str]:
+    """The paths of the pages a page lies below, the home page left out."""
+    parts = path.rstrip("/").split("/")
+    for depth in range(1, len(parts)):
+        yield "/".join(parts[:depth]) + "/"
+
+
+def _index(edition: Edition, entries: tuple[tuple[str, str, str], ...]) -> Plan:
     view = index_view(edition, entries)
-    return _Plan("a-z/", "index.html", view, edition.say("kind_page"), "a-z", "data/interface.yml")
+    return Plan("a-z/", "index.html", view, edition.say("kind_page"), "a-z", "data/interface.yml")
 
 
-def _downloads(edition: Edition, site: Site) -> _Plan:
+def _downloads(edition: Edition, site: Site) -> Plan:
     view = downloads_view(edition, site.downloads)
     kind = edition.say("kind_page")
-    return _Plan("downloads/", "downloads.html", view, kind, "downloads", "data/interface.yml")
+    return Plan("downloads/", "downloads.html", view, kind, "downloads", "data/interface.yml")
 
 
-def _lists(edition: Edition) -> Iterator[_Plan]:
+def _lists(edition: Edition) -> Iterator[Plan]:
     kind = edition.say("kind_page")
     files = generated_paths(edition.catalogue)
     views: dict[str, Callable[[Edition], Any]] = {
@@ -226,10 +248,10 @@ def _lists(edition: Edition) -> Iterator[_Plan]:
     for path, view in views.items():
         name = path.strip("/").rpartition("/")[2] or "home"
         section = path.partition("/")[0] or "home"
-        yield _Plan(path, f"{name}.html", view(edition), kind, section, files[path])
+        yield Plan(path, f"{name}.html", view(edition), kind, section, files[path])
 
 
-def _records(edition: Edition, done: Set[str]) -> Iterator[_Plan]:
+def _records(edition: Edition, done: Set[str]) -> Iterator[Plan]:
     catalogue = edition.catalogue
     kinds: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
         ("countries", "country", partial(country_view, edition)),
@@ -245,7 +267,7 @@ def _records(edition: Edition, done: Set[str]) -> Iterator[_Plan]:
             if f"{kind}/{identifier}/" in done:
                 continue
             plans.append(
-                _Plan(
+                Plan(
                     f"{kind}/{identifier}/",
                     f"{template}.html",
                     view(record),
@@ -257,7 +279,7 @@ def _records(edition: Edition, done: Set[str]) -> Iterator[_Plan]:
             )
         yield from _in_order(plans) if kind == "scenarios" else plans
     for code in catalogue.codes["themes"].values():
-        yield _Plan(
+        yield Plan(
             f"themes/{code.id}/",
             "theme.html",
             theme_view(edition, code),
@@ -280,7 +302,7 @@ class WrittenView:
     foot: Foot
 
 
-def _written(edition: Edition) -> Iterator[_Plan]:
+def _written(edition: Edition) -> Iterator[Plan]:
     catalogue = edition.catalogue
     own = catalogue.written[edition.language.tag]
     found = dict(own)
@@ -288,6 +310,7 @@ def _written(edition: Edition) -> Iterator[_Plan]:
         for path, page in catalogue.written[tongue.tag].items():
             found.setdefault(path, page)
     states = page_states(catalogue, edition.language.tag)
+    terms = _terms(edition)
     ordered = sorted(found.values(), key=lambda page: (page.front.order, page.path))
     plans = []
     for page in ordered:
@@ -300,8 +323,19 @@ def _written(edition: Edition) -> Iterator[_Plan]:
         elif states.get(page.file) is State.OUTDATED:
             notice = edition.say("page_outdated")
         section = page.path.split("/")[0]
+        setting = Setting(
+            link=_link(page.path),
+            terms=terms if section != "about" else (),
+            permalink=edition.say("permalink"),
+            table=edition.say("table_scrolls"),
+        )
+        text = render(page, setting)
+        cites = Citations(edition)
+        cites.all(text.cited)
+        inserts = {name: insert_view(edition, name, cites) for name in text.inserts}
+        cites.all(page.front.sources)
         plans.append(
-            _Plan(
+            Plan(
                 page.path,
                 "written.html",
                 WrittenView(
@@ -311,13 +345,14 @@ def _written(edition: Edition) -> Iterator[_Plan]:
                     notice=notice,
                     language=tongue.tag if foreign else None,
                     direction=tongue.direction,
-                    foot=Foot(reviewed=edition.date(page.front.reviewed)),
+                    foot=Foot(reviewed=edition.date(page.front.reviewed), sources=cites.lines()),
                 ),
                 edition.say(f"one_{section}"),
                 section,
                 page.file,
                 page.front.reviewed.first_day,
-                written=page,
+                text=text,
+                inserts=inserts,
                 text_language=tongue.tag,
                 languages=tuple(
                     t.tag for t in catalogue.languages if page.path in catalogue.written[t.tag]
@@ -328,7 +363,7 @@ def _written(edition: Edition) -> Iterator[_Plan]:
         yield from _in_order([plan for plan in plans if plan.section == section])
 
 
-def _in_order(plans: list[_Plan]) -> Iterator[_Plan]:
+def _in_order(plans: list[Plan]) -> Iterator[Plan]:
     """Plans that follow each other, each linked to its neighbours."""
     for place, plan in enumerate(plans):
         before = plans[place - 1] if place else None
@@ -340,28 +375,15 @@ def _in_order(plans: list[_Plan]) -> Iterator[_Plan]:
         )
 
 
-def _page(edition: Edition, site: Site, plan: _Plan, titles: Mapping[str, str]) -> Page:
+def page_of(edition: Edition, site: Site, plan: Plan) -> Page:
+    """A planned page with its HTML."""
     link = _link(plan.path)
-    crumbs = []
-    if plan.path:
-        crumbs.append(Link(edition.say("home"), ""))
-        parts = plan.path.rstrip("/").split("/")
-        for depth in range(1, len(parts)):
-            parent = "/".join(parts[:depth]) + "/"
-            if parent in titles:
-                crumbs.append(Link(titles[parent], parent))
-    view = plan.view
-    body = Markup("")
-    if plan.written:
-        cites = Citations(edition)
-        body = Markup(_render_written(edition, site, plan.written, cites, link))
-        cites.all(plan.written.front.sources)
-        view = replace(view, foot=replace(view.foot, sources=cites.lines()))
+    body = Markup(_filled(edition, site, plan.text, plan.inserts, link) if plan.text else "")
     tags = tuple(tongue.tag for tongue in edition.catalogue.languages)
     page = Page(
         path=plan.path,
-        title=view.title if isinstance(view.title, str) else view.title.text,
-        description=view.description,
+        title=_title(plan.view),
+        description=plan.view.description,
         kind=plan.kind,
         section=plan.section,
         file=plan.file,
@@ -370,14 +392,29 @@ def _page(edition: Edition, site: Site, plan: _Plan, titles: Mapping[str, str]) 
         text_language=plan.text_language or edition.language.tag,
         languages=plan.languages or tags,
         reviewed=plan.reviewed,
-        breadcrumbs=tuple(crumbs),
+        breadcrumbs=plan.breadcrumbs,
         previous=plan.previous,
         next=plan.next,
     )
     html = _template(plan.template).render(
-        _words(edition, site, link, page), view=view, page=page, body=body
+        _words(edition, site, link, page), view=plan.view, page=page, body=body
     )
     return replace(page, html=html, headings=headings(html))
+
+
+def _filled(
+    edition: Edition,
+    site: Site,
+    text: Prose,
+    inserts: Mapping[str, Any],
+    link: Callable[[str], str],
+) -> str:
+    """The HTML of a written page's text, its inserts included."""
+    words = _words(edition, site, link, None)
+    template = _template("insert.html")
+    return text.filled(
+        {name: template.render(words, insert=view) for name, view in inserts.items()}
+    )
 
 
 @cache
@@ -423,38 +460,15 @@ def _brief(edition: Edition, site: Site, page: Page) -> DownloadLine | None:
     )
 
 
-def _render_written(
-    edition: Edition,
-    site: Site,
-    written: WrittenPage,
-    cites: Citations,
-    link: Callable[[str], str],
-) -> str:
-    def insert(name: str) -> str:
-        view = insert_view(edition, name, cites)
-        words = _words(edition, site, link, None)
-        return _template("insert.html").render(words, insert=view)
-
-    setting = prose.Setting(
-        link=link,
-        cite=cites.number,
-        insert=insert,
-        terms=_terms(edition) if not written.path.startswith("about/") else {},
-        permalink=edition.say("permalink"),
-        table=edition.say("table_scrolls"),
-    )
-    return prose.render(written, setting)
-
-
-def _terms(edition: Edition) -> dict[str, str]:
-    """Every form of a glossary term in this language → the path of its entry."""
+def _terms(edition: Edition) -> tuple[tuple[str, str], ...]:
+    """Every form of a glossary term in this language, with the path of its entry."""
     tag = edition.language.tag
     found: dict[str, str] = {}
     for term in edition.catalogue.glossary.terms:
         names = [term.term[tag]] if tag in term.term else []
         for form in (*names, *term.forms.get(tag, ())):
             found.setdefault(re.sub(r"\s*\([^)]*\)", "", form).lower(), f"glossary/#{term.id}")
-    return found
+    return tuple(found.items())
 
 
 _HEADING = re.compile(r'<h([23])[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)

@@ -22,7 +22,7 @@ CITATION = r"\[@([a-z0-9-]+)\]"
 RAW_HTML = re.compile(r"<[/!?a-zA-Z][^>\n]*>")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"`[^`\n]*`")
-_PLACEHOLDER = "atlasinsert{}atlasinsert"
+_HOLE = "atlasinsert{}atlasinsert"
 
 
 @dataclass(frozen=True)
@@ -87,65 +87,54 @@ def is_external(link: str) -> bool:
 class Setting:
     """What rendering needs to know of the page's surroundings.
 
-    `link` turns a site path into an address relative to the page, `cite` a source's id into the
-    number it has on the page (1 for the first), `insert` the name of an insert into HTML; `terms`
-    maps the form of a glossary term, in lower case, to the path of its entry.
+    `link` turns a site path into an address relative to the page; `terms` pairs the form of a glossary
+    term, in lower case, with the path of its entry.
     """
 
     link: Callable[[str], str]
-    cite: Callable[[str], int]
-    insert: Callable[[str], str]
-    terms: Mapping[str, str]
+    terms: tuple[tuple[str, str], ...]
     permalink: str
     table: str
 
 
-def render(page: WrittenPage, setting: Setting) -> str:
-    """The HTML of a written page's text. Raw HTML in it comes out as the text it is."""
-    terms = tuple(setting.terms.items())
-    made = _converted(page, setting.link, terms, setting.permalink, setting.table)
-    html = made.html
-    for source in made.cited:
-        setting.cite(source)
-    for number, name in enumerate(made.inserts):
-        mark = _PLACEHOLDER.format(number)
-        html = html.replace(f"<p>{mark}</p>", setting.insert(name)).replace(mark, "")
-    return html
-
-
 @dataclass(frozen=True)
-class _Converted:
-    """A page's HTML with places for its inserts; the sources it cites, in the order of their numbers."""
+class Prose:
+    """A page's text as HTML with holes for its inserts, named in order.
+
+    `cited` are the sources it cites, in the order of their numbers: the first has number 1.
+    """
 
     html: str
     cited: tuple[str, ...]
     inserts: tuple[str, ...]
 
+    def filled(self, inserts: Mapping[str, str]) -> str:
+        """The HTML with each insert in its place; `inserts` maps names to HTML."""
+        html = self.html
+        for number, name in enumerate(self.inserts):
+            hole = _HOLE.format(number)
+            html = html.replace(f"<p>{hole}</p>", inserts[name]).replace(hole, "")
+        return html
+
 
 # While serving, most pages are the same after an edit; to convert them is what takes longest.
 @lru_cache(maxsize=512)
-def _converted(
-    page: WrittenPage,
-    link: Callable[[str], str],
-    terms: tuple[tuple[str, str], ...],
-    permalink: str,
-    table: str,
-) -> _Converted:
+def render(page: WrittenPage, setting: Setting) -> Prose:
+    """A written page's text as HTML. Raw HTML in it comes out as the text it is."""
     inserts: list[str] = []
     cited: dict[str, int] = {}
 
     def hold(match: re.Match[str]) -> str:
         inserts.append(match[1])
-        return _PLACEHOLDER.format(len(inserts) - 1)
+        return _HOLE.format(len(inserts) - 1)
 
     def cite(source: str) -> int:
         return cited.setdefault(source, len(cited) + 1)
 
     text = INSERT.sub(hold, page.body)
     text = re.sub(r"^(\s*[-*] )\[ \] ", r"\1☐ ", text, flags=re.MULTILINE)
-    setting = Setting(link, cite, str, dict(terms), permalink, table)
-    html = _clean(Markdown(extensions=[*EXTENSIONS, _Atlas(page, setting)]).convert(text))
-    return _Converted(html, tuple(cited), tuple(inserts))
+    markdown = Markdown(extensions=[*EXTENSIONS, _Atlas(page, setting, cite)])
+    return Prose(_clean(markdown.convert(text)), tuple(cited), tuple(inserts))
 
 
 def _clean(html: str) -> str:
@@ -165,17 +154,18 @@ def _clean(html: str) -> str:
 
 
 class _Atlas(Extension):
-    def __init__(self, page: WrittenPage, setting: Setting) -> None:
+    def __init__(self, page: WrittenPage, setting: Setting, cite: Callable[[str], int]) -> None:
         super().__init__()
         self.page = page
         self.setting = setting
+        self.cite = cite
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name Python-Markdown calls
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.inlinePatterns.register(_Citations(CITATION, md), "citation", 175)
         # After "inline" (20), so that the tree has its links and its text.
-        md.treeprocessors.register(_Numbers(md, self.setting), "numbers", 16)
+        md.treeprocessors.register(_Numbers(md, self.cite), "numbers", 16)
         md.treeprocessors.register(_Links(md, self.page, self.setting), "links", 15)
         md.treeprocessors.register(_Terms(md, self.setting), "terms", 5)
         md.treeprocessors.register(_Frames(md, self.setting), "frames", 3)
@@ -195,14 +185,14 @@ class _Citations(InlineProcessor):
 class _Numbers(Treeprocessor):
     """Numbers citations as a reader meets them; Markdown comes to what stands in lists last."""
 
-    def __init__(self, md: Markdown, setting: Setting) -> None:
+    def __init__(self, md: Markdown, cite: Callable[[str], int]) -> None:
         super().__init__(md)
-        self.setting = setting
+        self.cite = cite
 
     def run(self, root: ElementTree.Element) -> None:
         for mark in root.iter("sup"):
             if source := mark.attrib.pop("data-source", None):
-                number = self.setting.cite(source)
+                number = self.cite(source)
                 link = ElementTree.SubElement(mark, "a", {"href": f"#source-{number}"})
                 link.text = f"[{number}]"
 

@@ -97,8 +97,14 @@ def _is_current(lock: Lock, key: str, checked: str) -> bool:
     return any(value == checked and siblings.fullmatch(name) for name, value in lock.items())
 
 
-def text_translations(catalogue: Catalogue, language: str) -> Iterator[Translation]:
+# The checks ask, and so do the notices on pages and the page of translations.
+@lru_cache(maxsize=4)
+def text_translations(catalogue: Catalogue, language: str) -> tuple[Translation, ...]:
     """Every text of the data that is, or should be, translated into a language."""
+    return tuple(_text_translations(catalogue, language))
+
+
+def _text_translations(catalogue: Catalogue, language: str) -> Iterator[Translation]:
     lock = read_lock(catalogue.root).get(language, {})
     for file, leaf in _texts(catalogue):
         text: Text = leaf.value

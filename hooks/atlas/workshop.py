@@ -1,6 +1,6 @@
 """Keeps what was read and rendered while a process lives, and makes anew only what a change touches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,7 @@ from atlas.catalogue import Catalogue, load
 from atlas.checks import check
 from atlas.edition import Edition
 from atlas.model import KINDS
-from atlas.pages import TEMPLATES, Page, Site, pages
+from atlas.pages import TEMPLATES, Page, Plan, Site, page_of, pages, plans
 from atlas.problems import Problem
 from atlas.translations import LOCK
 
@@ -35,15 +35,18 @@ def fingerprint(*folders: Path) -> Fingerprint:
 SHARED = ("scenarios", "programmes", "treaties", "vocabularies", "networks", "alliances")
 
 
+def same_words(before: Catalogue, now: Catalogue) -> bool:
+    """Whether the site says the same in both, whatever the data are."""
+    return before.interface == now.interface and before.glossary == now.glossary
+
+
 def untouched(before: Catalogue, now: Catalogue) -> set[str]:
     """The paths of the countries' pages that show nothing of what changed between two catalogues.
 
     A record that was not edited is the same object in both. A country's page shows the country, what
     it names and what names it, and what those name; of the other kinds it may show anything.
     """
-    if any(before.records[kind] != now.records[kind] for kind in SHARED) or (
-        before.interface != now.interface or before.glossary != now.glossary
-    ):
+    if any(before.records[kind] != now.records[kind] for kind in SHARED):
         return set()
     changed = {
         (kind, identifier)
@@ -71,17 +74,22 @@ def _named(catalogue: Catalogue, record: tuple[str, str]) -> set[tuple[str, str]
 
 @dataclass(frozen=True)
 class _Made:
-    """The pages of an edition, with the templates and the lock of translations they were made from."""
+    """The pages of an edition with the plan of each, and the files and site they were made from."""
 
     templates: Fingerprint
     edition: Edition
-    pages: Sequence[Page]
+    site: Site
+    pages: Mapping[str, tuple[Plan, Page]]
 
 
 @dataclass
 class Workshop:
-    """One catalogue, with its problems, its editions and their pages, for as long as no file changes."""
+    """One catalogue, with its problems, its editions and their pages, for as long as no file changes.
 
+    `keeps` says that there will be edits: then pages are kept, and only those that differ made again.
+    """
+
+    keeps: bool = False
     _read: tuple[Fingerprint, date] | None = None
     _catalogue: Catalogue | None = None
     _problems: list[Problem] = field(default_factory=list)
@@ -105,20 +113,31 @@ class Workshop:
             self._editions[tag] = Edition(catalogue, language, today)
         return self._editions[tag]
 
-    def pages(self, edition: Edition, site: Site) -> Sequence[Page]:
-        """The pages of an edition; those that show nothing of what was edited are not made again."""
+    def pages(self, edition: Edition, site: Site) -> Iterable[Page]:
+        """The pages of an edition. One whose plan is the same as before is the same object as before."""
+        if not self.keeps:
+            return pages(edition, site)
         tag = edition.language.tag
         templates = fingerprint(TEMPLATES, edition.catalogue.root / LOCK)
+        found: dict[str, tuple[Plan, Page]] = {}
+        before: Mapping[str, tuple[Plan, Page]] = {}
         made = self._made.get(tag)
-        if made and made.templates == templates and made.edition is edition:
-            return made.pages
-        kept: list[Page] = []
-        if made and (made.templates, made.edition.today) == (templates, edition.today):
+        if (
+            made
+            and (made.templates, made.site, made.edition.today) == (templates, site, edition.today)
+            and same_words(made.edition.catalogue, edition.catalogue)
+        ):
+            before = made.pages
             same = untouched(made.edition.catalogue, edition.catalogue)
-            kept = [page for page in made.pages if page.path in same]
-        found = tuple(pages(edition, site, kept))
-        self._made[tag] = _Made(templates, edition, found)
-        return found
+            found = {path: before[path] for path in before if path in same}
+        for plan in plans(edition, site, [page for _, page in found.values()]):
+            old = before.get(plan.path)
+            if old and old[0] == plan:
+                found[plan.path] = old
+            else:
+                found[plan.path] = plan, page_of(edition, site, plan)
+        self._made[tag] = _Made(templates, edition, site, found)
+        return [page for _, page in found.values()]
 
     def surroundings(self, root: Path) -> str:
         """What stands around every page, as a text that changes with it."""
