@@ -1,4 +1,4 @@
-"""The pages of one edition: the path, title and HTML of each. No engine is needed to make them."""
+"""The pages of one edition: a plan of each, all it shows of the data, then its HTML. Needs no engine."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set

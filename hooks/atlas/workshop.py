@@ -1,4 +1,4 @@
-"""Keeps what was read and rendered while a process lives, and makes anew only what a change touches."""
+"""Keeps what was read and rendered while a site is served: a page of the same plan is not made again."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
