@@ -5,8 +5,12 @@ from playwright.sync_api import Page
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
 
-_RUN = """async (tags) => {
-    const found = await axe.run({ runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+_RUN = """async ([tags, colours]) => {
+    const found = await axe.run({
+        runOnly: { type: "tag", values: tags },
+        rules: { "color-contrast": { enabled: colours } },
+        resultTypes: ["violations"],
+    });
     return found.violations.flatMap(({ id, nodes }) =>
         nodes.map(({ target, failureSummary }) =>
             `${id}: ${target.join(" ")}: ${failureSummary.split("\\n")[1]?.trim()}`));
@@ -26,11 +30,14 @@ _THIN = """(kept) => {
 }"""
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds on a page: the rule, the element and what is wrong with it, in a line each."""
+def violations(page: Page, *, colours: bool = True) -> list[str]:
+    """What axe finds on a page: the rule, the element and what is wrong with it, in a line each.
+
+    `colours` says whether contrast is looked at too.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found: list[str] = page.evaluate(_RUN, list(TAGS))
+    found: list[str] = page.evaluate(_RUN, [list(TAGS), colours])
     return found
 
 
