@@ -128,7 +128,7 @@ def test_the_page_of_downloads_gives_size_pages_date_and_checksum(
         assert hashlib.sha256(content).hexdigest() in text, name
         assert f'{name}"' in text
     assert f"briefs/zzx-{tag}.pdf" in text
-    assert re.search(r"PDF, \d+ (páginas|pages), \d+ kB", text)
+    assert re.search(r"PDF, \d+ (páginas|pages), \d+\xa0kB", text)
     assert "[[" not in text
 
 

@@ -170,9 +170,9 @@ def facts(edition: Edition, download: Download) -> str:
 def _size(edition: Edition, count: int) -> str:
     """A number of bytes in the unit a reader knows."""
     if count < 1_000_000:
-        return f"{edition.language.number(max(round(count / 1000), 1))} kB"
+        return f"{edition.language.number(max(round(count / 1000), 1))}\N{NO-BREAK SPACE}kB"
     shown = format_decimal(count / 1_000_000, format="#,##0.0", locale=edition.language.locale)
-    return f"{shown} MB"
+    return f"{shown}\N{NO-BREAK SPACE}MB"
 
 
 def with_site_facts(html: str, edition: Edition, site_zip: Download | None) -> str:
