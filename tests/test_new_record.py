@@ -9,7 +9,7 @@ from atlas.catalogue import load
 from atlas.checks import check
 from atlas.commands import new
 from atlas.formatting import changes
-from atlas.interview import slug
+from atlas.values import slug
 from house.projects import EXAMPLE_DAY
 
 

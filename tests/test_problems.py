@@ -17,7 +17,7 @@ from atlas.reading import read
 from atlas.validation import validate
 from conftest import Expectation
 from house import cases
-from house.projects import EXAMPLE_DAY, PROBLEMS, copy_example
+from house.projects import EXAMPLE_DAY, PROBLEMS, atlas, copy_example
 
 CASES = sorted(folder.name for folder in PROBLEMS.iterdir() if folder.is_dir())
 ELSEWHERE = {
@@ -77,6 +77,20 @@ def test_problem_is_told_where_it_is_and_how_to_mend_it(
     assert code in {each.code for each in problems}
     assert has_errors(problems) == any(rules()[each.code]["level"] == "error" for each in problems)
     expect("\n".join(new) + "\n", case / cases.EXPECTED)
+
+
+def test_folder_without_the_project_is_told_of_in_both_languages(tmp_path: Path) -> None:
+    done = atlas(tmp_path, "check")
+    assert done.returncode == 2
+    assert "aquí no está el proyecto" in done.stdout
+    assert "the project is not here" in done.stdout
+    assert "Traceback" not in done.stdout
+
+
+def test_no_message_repeats_the_parser() -> None:
+    for case in CASES:
+        told = (PROBLEMS / case / cases.EXPECTED).read_text(encoding="utf-8")
+        assert not re.search(r"(?i)expected|scalar|pydantic|input should", told), case
 
 
 def test_example_has_warnings_only(workplace: Path) -> None:

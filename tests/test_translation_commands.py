@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from atlas.catalogue import load
+from atlas.catalogue import LOCK, load
 from atlas.checks import check
-from atlas.translations import LOCK, State, translations
+from atlas.translations import State, translations
 from house.projects import EXAMPLE_DAY, atlas
 
 KEY = "data/countries/zzz.yml#vpi.summary"
@@ -78,6 +78,29 @@ def test_lock_of_the_project_is_up_to_date(project: Path) -> None:
     assert not told & {"translation-not-stamped", "translation-orphaned"}, (
         "run `python -m atlas translations --update`"
     )
+
+
+def test_page_that_cannot_be_read_just_now_keeps_what_is_known_of_its_translation(
+    example_copy: Path,
+) -> None:
+    atlas(example_copy, "translations", "--update")
+    before = (example_copy / LOCK).read_bytes()
+    file = example_copy / "content" / "es" / "guide" / "networks.md"
+    file.write_text(file.read_text("utf-8").replace("title:", "titulo:"), encoding="utf-8")
+    assert "translation-orphaned" not in codes(example_copy)
+    atlas(example_copy, "translations", "--update")
+    assert (example_copy / LOCK).read_bytes() == before
+
+
+def test_lock_in_which_two_changes_met_is_never_written_over(example_copy: Path) -> None:
+    broken = "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> other\n"
+    (example_copy / LOCK).write_text(broken, encoding="utf-8")
+    assert "broken-lock" in codes(example_copy)
+    for arguments in (("--update",), ("confirm", KEY)):
+        done = atlas(example_copy, "translations", *arguments)
+        assert done.returncode == 1
+        assert "broken-lock" in done.stdout
+    assert (example_copy / LOCK).read_text(encoding="utf-8") == broken
 
 
 def test_file_that_cannot_be_read_just_now_keeps_what_is_known_of_it(example_copy: Path) -> None:

@@ -38,6 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_commands(commands)
     options = parser.parse_args(arguments)
     root = options.root.resolve()
+    if not (root / "mkdocs.yml").is_file():
+        print(
+            f"{root}: aquí no está el proyecto (falta mkdocs.yml). Vaya a su carpeta con «cd».\n"
+            f"{root}: the project is not here (mkdocs.yml is missing). Go to its folder with “cd”.",
+            file=sys.stderr,
+        )
+        return 2
     if run := getattr(options, "run", None):
         return int(run(root, options))
     match options.command:

@@ -7,14 +7,14 @@ from datetime import date
 from babel import Locale
 
 from atlas import formatting, prose
-from atlas.catalogue import Catalogue, paragraphs
+from atlas.catalogue import LOCK, Catalogue, paragraphs
 from atlas.model import KINDS, Model, Organisation, SourcedRecord
 from atlas.pages import all_paths, generated_paths
 from atlas.problems import Position, Problem, problem
 from atlas.reading import Location
 from atlas.translations import (
-    LOCK,
     State,
+    lock_is_broken,
     page_translations,
     read_lock,
     text_translations,
@@ -491,6 +491,8 @@ def withheld(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 def translation_lock(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """The lock knows every translation, and none that is gone."""
+    if lock_is_broken(catalogue.root):
+        yield problem("broken-lock", LOCK, Position())
     if not read_lock(catalogue.root):
         return
     missing, orphaned = unstamped(catalogue)

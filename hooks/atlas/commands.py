@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from atlas import fieldnotes, formatting
-from atlas.catalogue import Catalogue, load
+from atlas.catalogue import LOCK, Catalogue, load
 from atlas.checks import check, has_errors
 from atlas.difference import FORMATS as DIFFERENCE_FORMATS
 from atlas.difference import UnknownRevisionError, at_revision, difference
@@ -20,9 +20,9 @@ from atlas.problems import LANGUAGES, Position, as_markdown, as_text, field_guid
 from atlas.publishing import today
 from atlas.schema import schemas
 from atlas.translations import (
-    LOCK,
     State,
     confirmed,
+    lock_is_broken,
     stamped,
     translations,
     write_lock,
@@ -110,6 +110,9 @@ def _conversation(questions: Generator[Question, str, NewRecord], ask: Ask) -> N
 
 def _translations(root: Path, options: argparse.Namespace) -> int:
     catalogue, _ = load(root)
+    if (options.action or options.update) and lock_is_broken(root):
+        print(as_text([problem("broken-lock", LOCK, Position())]), file=sys.stderr)
+        return 1
     if options.action == "confirm":
         lock, count = confirmed(catalogue, options.names)
         if not count:

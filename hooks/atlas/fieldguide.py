@@ -7,9 +7,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from atlas import fieldnotes
+from atlas.leaves import model_at
 from atlas.model import DOCUMENTS, KINDS
 from atlas.reading import Document, Location
-from atlas.validation import model_at
 from atlas.values import Day, OfficialText, PartialDate, Ref, Slug, Text
 
 GUIDE = "docs/data-format.{language}.md"

@@ -7,8 +7,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel
 
+from atlas.leaves import inside
 from atlas.model import DOCUMENTS, KINDS, Model
-from atlas.validation import inside
 
 Words = Mapping[str, str]
 

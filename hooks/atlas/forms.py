@@ -11,11 +11,12 @@ import yaml
 
 from atlas import formatting
 from atlas.catalogue import Catalogue
-from atlas.interview import NewRecord, slug
+from atlas.interview import NewRecord
 from atlas.model import KINDS
 from atlas.problems import Problem
 from atlas.reading import Document
 from atlas.validation import validate
+from atlas.values import slug
 
 TEMPLATES = Path(".github") / "ISSUE_TEMPLATE"
 FORMS = {"2-country-news.yml": "events", "3-alliance.yml": "alliances"}

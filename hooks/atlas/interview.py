@@ -4,7 +4,6 @@ The conversation is a generator: it yields questions and takes answers, and know
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,11 +14,12 @@ from pydantic import BaseModel, create_model
 from atlas import fieldnotes, formatting
 from atlas.catalogue import Catalogue
 from atlas.checks import targets
+from atlas.leaves import inside
 from atlas.model import KINDS, fields_in_order
 from atlas.problems import Position, problem
 from atlas.reading import Document
-from atlas.validation import hint_for, inside, validate
-from atlas.values import OfficialText, PartialDate, Ref, Text
+from atlas.validation import hint_for, validate
+from atlas.values import OfficialText, PartialDate, Ref, Text, slug
 
 NAMES = {
     "country": "countries",
@@ -80,13 +80,6 @@ class NewRecord:
 
     path: str
     text: str
-
-
-def slug(text: str) -> str:
-    """An id made from a name: `Alianza de México` → `alianza-de-mexico`."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:64].strip("-")
 
 
 def interview(
