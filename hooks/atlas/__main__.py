@@ -11,8 +11,8 @@ from atlas.checks import check, has_errors
 from atlas.commands import add_commands
 from atlas.downloads import FOLDER
 from atlas.exports import files
-from atlas.languages import address, configuration
-from atlas.problems import FORMATS, field_guides
+from atlas.languages import address, configuration, repository
+from atlas.problems import FORMATS, as_text, field_guides
 from atlas.publishing import WORKPLACE, BuildError, build, documents, today
 
 
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="comprueba los datos · check the data")
-    checking.add_argument("--format", choices=sorted(FORMATS), default="text")
+    checking.add_argument("--format", choices=("text", *sorted(FORMATS)), default="text")
     building = commands.add_parser("build", help="crea el sitio · build the site")
     building.add_argument("--engine", choices=("mkdocs", "properdocs"), default="mkdocs")
     building.add_argument(
@@ -60,18 +60,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _check(root: Path, form: str) -> int:
     catalogue, found = load(root)
     problems = check(catalogue, today(), found)
-    if text := FORMATS[form](problems):
-        print(text)
-    if form == "text" and (guides := field_guides(problems)):
-        print(f"\n{guides}")
+    if form in FORMATS:
+        site = configuration((root / "mkdocs.yml").read_text(encoding="utf-8"))
+        print(FORMATS[form](problems, repository(site)))
+    elif problems:
+        print(f"{as_text(problems)}\n\n{field_guides(problems)}")
     return 1 if has_errors(problems) else 0
 
 
 def _build(root: Path, engine: str, with_documents: bool) -> int:
     catalogue, found = load(root)
     problems = check(catalogue, today(), found)
-    if text := FORMATS["text"](problems):
-        print(text, file=sys.stderr)
+    if problems:
+        print(f"{as_text(problems)}\n\n{field_guides(problems)}", file=sys.stderr)
     if has_errors(problems):
         return 1
     try:
@@ -86,7 +87,7 @@ def _build(root: Path, engine: str, with_documents: bool) -> int:
 def _pdf(root: Path) -> int:
     catalogue, found = load(root)
     if has_errors(problems := check(catalogue, today(), found)):
-        print(FORMATS["text"](problems), file=sys.stderr)
+        print(f"{as_text(problems)}\n\n{field_guides(problems)}", file=sys.stderr)
         return 1
     home = address(configuration((root / "mkdocs.yml").read_text(encoding="utf-8")))
     try:

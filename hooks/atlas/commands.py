@@ -13,10 +13,19 @@ from atlas.catalogue import LOCK, Catalogue, load
 from atlas.checks import check, has_errors
 from atlas.difference import FORMATS as DIFFERENCE_FORMATS
 from atlas.difference import UnknownRevisionError, at_revision, difference
-from atlas.fieldguide import GUIDE, guide, richest
+from atlas.fieldguide import guide, richest
 from atlas.forms import UnknownFormError, propose
 from atlas.interview import NAMES, NewRecord, Question, interview
-from atlas.problems import LANGUAGES, Position, as_markdown, as_text, field_guides, problem
+from atlas.languages import configuration, repository
+from atlas.problems import (
+    GUIDE,
+    LANGUAGES,
+    Position,
+    as_markdown,
+    as_text,
+    field_guides,
+    problem,
+)
 from atlas.publishing import today
 from atlas.schema import schemas
 from atlas.translations import (
@@ -174,7 +183,7 @@ def _form(root: Path, _: argparse.Namespace) -> int:
     number = os.environ.get("ISSUE_NUMBER", "")
     if number.isdigit():
         print(f"#{number}\n")
-    print(as_markdown(found))
+    print(as_markdown(found, repository(configuration((root / "mkdocs.yml").read_text("utf-8")))))
     return 0 if proposal.record else 1
 
 

@@ -4,7 +4,6 @@ It compares two catalogues, both read by the program as it is now.
 """
 
 import io
-import re
 import subprocess
 import tarfile
 import tempfile
@@ -20,6 +19,7 @@ from atlas.edition import Edition
 from atlas.formatting import kind_of
 from atlas.model import Interface
 from atlas.pages import Site, pages
+from atlas.problems import plain
 from atlas.reading import Document
 from atlas.translations import Translation, source_language, translations
 from atlas.values import Text
@@ -212,7 +212,7 @@ _SAID: Mapping[str, Words] = {
 def as_markdown(found: Difference, language: str) -> str:
     """The difference in one language as Markdown, for a comment on a pull request."""
     lines = [f"### {_SAID['title'][language]}", ""]
-    for name, items in _sections(found, language, lambda text: f"`{text}`", _escaped):
+    for name, items in _sections(found, language, lambda text: f"`{text}`", plain):
         lines += [f"**{_SAID[name][language]}** ({len(items)})", ""]
         lines += [f"- {each}" for each in _some(items, language)] + [""]
     if not found:
@@ -240,15 +240,15 @@ Writer = Callable[[str], str]
 
 
 def _sections(
-    found: Difference, language: str, code: Writer, plain: Writer
+    found: Difference, language: str, code: Writer, quoted: Writer
 ) -> Iterator[tuple[str, list[str]]]:
     def page(path: str, titles: Words) -> str:
         title = titles.get(language) or next(iter(titles.values()))
-        return f"{plain(_line(title))} ({code(f'/{path}')})"
+        return f"{quoted(_line(title))} ({code(f'/{path}')})"
 
     def field(each: FieldChange) -> str:
-        before = _SAID["new"] if each.before is None else plain(f"«{_line(each.before)}»")
-        after = _SAID["gone"] if each.after is None else plain(f"«{_line(each.after)}»")
+        before = _SAID["new"] if each.before is None else quoted(f"«{_line(each.before)}»")
+        after = _SAID["gone"] if each.after is None else quoted(f"«{_line(each.after)}»")
         told = (words if isinstance(words, str) else words[language] for words in (before, after))
         return f"{code(f'{each.file} {each.place}')}: {' → '.join(told)}"
 
@@ -269,11 +269,6 @@ def _sections(
 def _line(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 160 else f"{line[:159]}…"
-
-
-def _escaped(text: str) -> str:
-    """A text that Markdown takes for nothing but text: no markup, no mention of a person."""
-    return re.sub(r"[^\w\s.,;:()«»“”¿?¡!/–—…→-]", lambda match: f"&#{ord(match[0])};", text)
 
 
 FORMATS = {"text": as_text, "markdown": as_markdown}

@@ -131,6 +131,11 @@ def address(site: dict[str, Any]) -> str:
     return f"{str(site.get('site_url') or '').rstrip('/')}/"
 
 
+def repository(site: dict[str, Any]) -> str:
+    """Where the files of a configuration's project live on the web; empty if it does not say."""
+    return str((site.get("extra") or {}).get("repository") or "")
+
+
 def languages(site: dict[str, Any]) -> tuple[Language, ...]:
     """The languages a site's configuration names, the default one first.
 

@@ -62,7 +62,6 @@ _HINTS: dict[str, Words] = {
         "en": "Write “es:” and “en:” below it, each with its text.",
     },
 }
-_LINE: Words = {"es": "un texto corto, en una línea.", "en": "a short text, on one line."}
 _WHOLE: Words = {"es": "el archivo", "en": "the file"}
 _FIELDS_HINT: Words = {
     "es": "Escriba cada campo en su línea: «nombre; dos puntos; espacio; valor».",
@@ -242,10 +241,7 @@ def _meaning(model: type[BaseModel], location: Location) -> Words:
         return _FIELDS_HINT
     annotation = parent.model_fields[name].annotation
     hint = _meaning_form(annotation)
-    # Front matter has no notes of its own: its fields are few, and named as in any Markdown file.
-    meaning = _LINE
-    if fieldnotes.name_of_field(parent, name):
-        meaning = fieldnotes.of_field(parent, name)
+    meaning = fieldnotes.of_field(parent, name)
     return {tag: f"{meaning[tag]} {hint[tag]}".strip() for tag in hint}
 
 
