@@ -16,7 +16,7 @@ from atlas.difference import UnknownRevisionError, at_revision, difference
 from atlas.fieldguide import guide, richest
 from atlas.forms import UnknownFormError, propose
 from atlas.interview import NAMES, NewRecord, Question, interview
-from atlas.languages import configuration, repository
+from atlas.languages import configuration, folded, repository
 from atlas.problems import (
     GUIDE,
     LANGUAGES,
@@ -86,9 +86,10 @@ def new(root: Path, kind: str | None, language: str | None, ask: Ask, today: dat
         while language not in LANGUAGES:
             language = ask("Español (es) / English (en): ").strip().lower()[:2]
         while kind not in NAMES:
-            kind = ask(
-                fieldnotes.words("interview", "kind", language).format(", ".join(NAMES)) + " "
-            )
+            said = {name: fieldnotes.words("names", name, language) for name in NAMES}
+            question = fieldnotes.words("interview", "kind", language)
+            answer = folded(ask(f"{question.format(', '.join(said.values()))} ").strip())
+            kind = next((n for n, word in said.items() if answer in (n, folded(word))), None)
         made = _conversation(interview(load(root)[0], NAMES[kind], language, today), ask)
     except (EOFError, KeyboardInterrupt):
         print(f"\n{fieldnotes.words('interview', 'stopped', language or LANGUAGES[0])}")

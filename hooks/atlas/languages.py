@@ -86,6 +86,11 @@ class Language:
         return folded(text), text
 
 
+def language_name(tag: str, shown_in: str) -> str:
+    """The name of a language in the words of another: `en` in `es` is “inglés”."""
+    return str(Locale.parse(shown_in).languages.get(tag, tag))
+
+
 # Babel looks a pattern up anew for every date, and a site shows the same few thousand again and again.
 @cache
 def _in_words(locale: Locale, form: str, day: datetime.date) -> str:
