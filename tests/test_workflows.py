@@ -154,6 +154,20 @@ def test_zizmor_would_find_a_hole(broken: Path) -> None:
     assert {"template-injection", "unpinned-uses"} <= set(found_by_zizmor(broken))
 
 
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_hosting_guide_names_what_must_be_set_before_publishing(language: str) -> None:
+    guide = (PROJECT / "docs" / f"hosting.{language}.md").read_text(encoding="utf-8")
+    form = (PROJECT / ".github" / "workflows" / "form.yml").read_text(encoding="utf-8")
+    owners = (PROJECT / ".github" / "CODEOWNERS").read_text(encoding="utf-8")
+    named = {label for file in FORMS for label in read(file)["labels"]}
+    named |= set(re.findall(r"label\.name == '(\w+)'", form))
+    named |= set(re.findall(r"@[\w/-]+", owners))
+    for file in WORKFLOWS:
+        named |= set(re.findall(r"vars\.(\w+)", file.read_text(encoding="utf-8")))
+    named |= set(read(PROJECT / ".github" / "workflows" / "pull-request.yml")["jobs"])
+    assert not {name for name in named if f"`{name}`" not in guide}
+
+
 @pytest.mark.parametrize("file", FORMS, ids=lambda file: file.stem)
 def test_forms_are_in_both_languages_and_ask_for_no_person(file: Path) -> None:
     form = read(file)
