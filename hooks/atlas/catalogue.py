@@ -71,6 +71,7 @@ class Catalogue:
     known_ids: Mapping[str, frozenset[str]] = field(repr=False)
     withhold: Withheld = field(default_factory=Withheld)
     withheld_in: frozenset[str] = frozenset()
+    withheld_nothing: tuple[Location, ...] = ()
     """The files that still hold what `withhold.yml` keeps out."""
 
     def _kind(self, kind: str, model: type[AnyRecord]) -> dict[str, AnyRecord]:
@@ -223,6 +224,7 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
         written=kept.written,
         withhold=withheld,
         withheld_in=kept.touched,
+        withheld_nothing=kept.idle,
         documents=reader.documents,
         known_ids={kind: frozenset(ids) for kind, ids in known.items()},
     )

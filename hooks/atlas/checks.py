@@ -482,9 +482,22 @@ def canonical_form(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 
 def withheld(catalogue: Catalogue, today: date) -> Iterator[Problem]:
-    """No file still holds what is withheld. Only a warning: the outputs are clean already."""
+    """No file still holds what is withheld, and each entry of the list withholds something."""
     for file in sorted(catalogue.withheld_in):
         yield problem("withheld", file, Position())
+    listed = "data/withhold.yml"
+    for location in catalogue.withheld_nothing:
+        yield problem("withheld-nothing", listed, catalogue.position(listed, location))
+    for index, each in enumerate(catalogue.withhold.records):
+        if each.kind not in KINDS:
+            yield problem(
+                "wrong-choice",
+                listed,
+                catalogue.position(listed, ("records", index, "kind")),
+                field="kind",
+                value=each.kind,
+                choices=", ".join(KINDS),
+            )
 
 
 def translation_lock(catalogue: Catalogue, today: date) -> Iterator[Problem]:
