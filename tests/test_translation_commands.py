@@ -1,6 +1,7 @@
 """`python -m atlas translations` lists, stamps and confirms; moving or rewrapping outdates nothing."""
 
 import json
+import re
 from pathlib import Path
 
 from atlas.catalogue import LOCK, load
@@ -45,13 +46,18 @@ def test_update_stamps_what_is_new_and_leaves_what_is_outdated(example_copy: Pat
 
 
 def test_confirm_takes_a_translation_or_a_whole_file_as_right(example_copy: Path) -> None:
-    assert atlas(example_copy, "translations", "confirm", KEY).returncode == 0
+    shown = atlas(example_copy, "translations", "--update").stdout.splitlines()[-1]
+    assert re.search(r"-m atlas translations confirm (data|content)/\S+$", shown)
+    file = KEY.partition("#")[0]
+    assert atlas(example_copy, "translations", "confirm", file).stdout.endswith("Confirmed: 1\n")
     assert state(example_copy, KEY) is State.CURRENT
     page = "content/en/guide/networks.md"
     assert state(example_copy, page) is State.OUTDATED
     assert atlas(example_copy, "translations", "confirm", page).returncode == 0
     assert state(example_copy, page) is State.CURRENT
-    assert atlas(example_copy, "translations", "confirm", "data/nothing.yml").returncode == 1
+    done = atlas(example_copy, "translations", "confirm", "data/nothing.yml")
+    assert done.returncode == 1
+    assert "make translations" in done.stdout
 
 
 def test_item_without_an_id_may_move_in_its_list(example_copy: Path) -> None:

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from atlas.catalogue import load
 from atlas.checks import check, has_errors
@@ -16,9 +17,21 @@ from atlas.problems import FORMATS, as_text, field_guides
 from atlas.publishing import WORKPLACE, BuildError, build, documents, today
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in both languages that a command was not understood."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(
+            2,
+            "No se entiende la orden; arriba está su forma, y «--help» la explica.\n"
+            f"The command is not understood; its form is above, and “--help” explains it. ({message})\n",
+        )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 well, 1 problems, 2 wrong arguments."""
-    parser = argparse.ArgumentParser(prog="atlas", description="UNTOC Atlas")
+    parser = _Parser(prog="python -m atlas", description="UNTOC Atlas")
     parser.add_argument(
         "--root", type=Path, default=Path.cwd(), help="carpeta del proyecto · the project's folder"
     )
@@ -65,6 +78,8 @@ def _check(root: Path, form: str) -> int:
         print(FORMATS[form](problems, repository(site)))
     elif problems:
         print(f"{as_text(problems)}\n\n{field_guides(problems)}")
+    else:
+        print("Sin problemas. · No problems.")
     return 1 if has_errors(problems) else 0
 
 

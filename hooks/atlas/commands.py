@@ -32,6 +32,7 @@ from atlas.translations import (
     State,
     confirmed,
     lock_is_broken,
+    read_lock,
     stamped,
     translations,
     write_lock,
@@ -126,16 +127,32 @@ def _translations(root: Path, options: argparse.Namespace) -> int:
     if options.action == "confirm":
         lock, count = confirmed(catalogue, options.names)
         if not count:
-            print("No hay tal traducción. · There is no such translation.", file=sys.stderr)
+            print(NO_TRANSLATION, file=sys.stderr)
             return 1
+        before = read_lock(root)
+        mended = sum(
+            before.get(tag, {}).get(key) != checked
+            for tag, own in lock.items()
+            for key, checked in own.items()
+        )
         (root / LOCK).write_text(write_lock(lock), encoding="utf-8", newline="\n")
-        print(f"Confirmadas · Confirmed: {count}")
+        print(f"Confirmadas · Confirmed: {mended}")
         return 0
     if options.update:
         (root / LOCK).write_text(write_lock(stamped(catalogue)), encoding="utf-8", newline="\n")
         catalogue, _ = load(root)
     print(translation_report(catalogue))
     return 0
+
+
+NO_TRANSLATION = (
+    "No hay tal traducción. Nombre el archivo, o archivo#campo, como los muestra «make translations».\n"
+    "There is no such translation. Name the file, or file#field, as “make translations” shows them."
+)
+CONFIRM = (
+    "\nCuando vuelva a estar bien · When it is right again: "
+    ".venv/bin/python -m atlas translations confirm {}"
+)
 
 
 STATES = {
@@ -148,8 +165,10 @@ STATES = {
 def translation_report(catalogue: Catalogue) -> str:
     """What awaits translation in each language, with file and line, and how many stand how."""
     lines = []
+    outdated: list[str] = []
     for tongue in catalogue.languages:
         found = translations(catalogue, tongue.tag)
+        outdated += [each.key for each in found if each.state is State.OUTDATED]
         if not found:
             continue
         counts = ", ".join(
@@ -162,7 +181,7 @@ def translation_report(catalogue: Catalogue) -> str:
             for each in found
             if each.state is not State.CURRENT
         ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(CONFIRM.format(key) for key in outdated[:1])])
 
 
 def _form(root: Path, _: argparse.Namespace) -> int:
@@ -238,6 +257,8 @@ def _format(root: Path, options: argparse.Namespace) -> int:
         for change in changes:
             (root / change.path).write_text(change.text, encoding="utf-8", newline="\n")
             print(change.path)
+    if not (changes or refused):
+        print("Nada que cambiar. · Nothing to change.")
     if refused:
         print(as_text(sorted(refused, key=lambda each: each.sort_key)), file=sys.stderr)
         print(f"\n{field_guides(refused)}", file=sys.stderr)
