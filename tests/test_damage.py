@@ -1,6 +1,12 @@
-"""However a file is damaged, the program says where, or builds; it never breaks and never hangs."""
+"""However a file is damaged, the program says where, or builds; it never breaks and never hangs.
 
+What is published stays as it is until the damage is mended, and nothing changes on a page that `diff`
+does not tell of.
+"""
+
+from contextlib import redirect_stderr
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from random import Random
 
@@ -8,12 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.catalogue import load
+from atlas.__main__ import main
+from atlas.catalogue import Catalogue, load
 from atlas.checks import check, has_errors
+from atlas.difference import difference
 from atlas.edition import Edition
 from atlas.pages import Site, pages
 from atlas.problems import as_github, as_markdown, as_sarif, as_text
-from house.projects import EXAMPLE_DAY, copy_example
+from house.projects import EXAMPLE_DAY, copy_example, files_of
 
 SPLINTERS = (
     "\t", ":", ": ", " #", "#", "-", "- ", "'", '"', "[", "]", "{", "}", "&a", "*a", "!x", "|", ">", "%", "@",
@@ -24,10 +32,21 @@ SPLINTERS = (
 
 @dataclass(frozen=True)
 class Example:
-    """The example as a project that may be changed, and its files as they were."""
+    """The example as a project that may be changed, and its files and pages as they were."""
 
     root: Path
     files: dict[str, bytes] = field(repr=False)
+    catalogue: Catalogue = field(repr=False)
+    pages: dict[str, str] = field(repr=False)
+
+
+def shown(catalogue: Catalogue) -> dict[str, str]:
+    """Address → HTML of every page, in every language."""
+    return {
+        f"{tongue.prefix}/{page.path}": page.html
+        for tongue in catalogue.languages
+        for page in pages(Edition(catalogue, tongue, EXAMPLE_DAY), Site())
+    }
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +55,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Example:
     names = [*(root / "data").rglob("*.yml"), *(root / "content").rglob("*.md")]
     files = {n.relative_to(root).as_posix(): n.read_bytes() for n in sorted(names)}
     del files["data/interface.yml"]
-    return Example(root, files)
+    (root / "site").mkdir()
+    (root / "site" / "index.html").write_text("Published", encoding="utf-8")
+    catalogue, _ = load(root)
+    return Example(root, files, catalogue, shown(catalogue))
 
 
 def damaged(content: bytes, random: Random) -> bytes:
@@ -91,5 +113,26 @@ def test_damaged_file_is_told_of_with_its_place_or_builds(project: Example, seed
             assert told.position.line <= content.count(b"\n") + content.count(b"\r") + 2
     for write in (as_text, as_github, as_markdown, as_sarif):
         write(problems)
-    if not has_errors(problems) and random.random() < 0.1:
-        list(pages(Edition(catalogue, catalogue.languages[0], EXAMPLE_DAY), Site()))
+    if not has_errors(problems) and random.random() < 0.3:
+        told_of = difference(project.catalogue, catalogue, EXAMPLE_DAY)
+        assert told_of or shown(catalogue) == project.pages
+
+
+@pytest.mark.xdist_group("damage")
+@settings(max_examples=8)
+@given(seed=st.integers(0, 2**32))
+def test_damage_that_is_told_of_leaves_what_is_published(project: Example, seed: int) -> None:
+    random = Random(seed)
+    name = random.choice([name for name in project.files if name.endswith(".yml")])
+    content = damaged(project.files[name], random) + b"\n]: x"
+    before = files_of(project.root)
+    (project.root / name).write_bytes(content)
+    try:
+        with redirect_stderr(StringIO()) as said:
+            status = main(["--root", str(project.root), "build"])
+        after = files_of(project.root)
+    finally:
+        (project.root / name).write_bytes(project.files[name])
+    assert status == 1
+    assert f"{name}:" in said.getvalue()
+    assert after == {**before, name: content}

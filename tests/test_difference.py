@@ -1,5 +1,6 @@
 """`python -m atlas diff` says what a change does to readers, in both languages."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -33,6 +34,28 @@ def changed(example_copy: Path) -> Path:
     text = source.read_text(encoding="utf-8").replace("id: example-network", "id: second-network")
     (source.parent / "second-network.yml").write_text(text, encoding="utf-8")
     return example_copy
+
+
+def test_change_at_the_end_of_a_long_text_is_seen(example_copy: Path) -> None:
+    file = example_copy / "data" / "alliances" / "zeta-alliance.yml"
+    text = file.read_text(encoding="utf-8")
+    found = []
+    for end in ("Son doce.", "Son trece."):
+        sentence = "La alianza reúne a organizaciones de todo el país. " * 8 + end
+        file.write_text(re.sub(r"(summary:\n  es: ).*", rf"\1{sentence}", text), encoding="utf-8")
+        found.append(load(example_copy)[0])
+    said = as_text(difference(found[0], found[1], EXAMPLE_DAY), "es")
+    line = next(each for each in said.splitlines() if "zeta-alliance.yml summary.es" in each)
+    assert "Son doce.» → «… " in line
+    assert line.endswith("Son trece.»")
+    assert len(line) < 400
+
+
+def test_revision_that_git_does_not_know_is_told_in_both_languages(example_copy: Path) -> None:
+    done = atlas(example_copy, "diff", "nosuch")
+    assert done.returncode == 2
+    assert done.stdout.startswith("Git no conoce aquí «nosuch».")
+    assert "fatal" not in done.stdout
 
 
 def test_pages_facts_and_outdated_translations_are_told_in_both_languages(changed: Path) -> None:

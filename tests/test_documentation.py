@@ -1,12 +1,15 @@
 """The documentation is true: its commands run, its links lead somewhere, and it names what there is."""
 
 import re
+import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from house.projects import EXAMPLE_DAY, PROJECT, atlas
+from atlas.catalogue import load
+from atlas.checks import check, has_errors
+from house.projects import EXAMPLE_DAY, PROJECT, atlas, built_example, copy_example
 
 DOCUMENTS = [
     PROJECT / "README.md",
@@ -15,35 +18,104 @@ DOCUMENTS = [
     PROJECT / "ARCHITECTURE.md",
     *sorted((PROJECT / "docs").rglob("*.md")),
 ]
-# Needs a person, a browser or minutes; each is tried in tests of its own.
-ELSEWHERE = {"new", "serve", "build", "pdf", "test", "accept", "bench", "audit", "pins"}
+ELSEWHERE = {
+    ("serve",),  # started like this, on another port, and stopped as a person does: test_serve.py
+    ("build",),  # what `built_example` runs, for many tests: see below
+    ("pdf",),  # run twice, as here, in test_pdf.py
+}
+
+SOURCE = [
+    "web-page",
+    "Una página",
+    "A page",
+    "",
+    "",
+    "",
+    "Zeta Watch",
+    "",
+    "",
+    "es, en",
+    "",
+    "",
+    "",
+]
+ALLIANCE = [
+    *("", "Yota Alliance", "Une a tres.", "It joins three.", "zzy", "", "2025-03", "", ""),
+    *("n", "", "example-page", "2025-03", "", ""),
+]
+TYPED = {"new": ["en", "source", *SOURCE], "new alliance": ALLIANCE}
 
 
 def names(file: Path) -> str:
     return file.relative_to(PROJECT).as_posix()
 
 
+def behind_make() -> dict[str, tuple[str, ...]]:
+    """Verb of make → the command of the program that it gives."""
+    text = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    found = re.findall(r"^([a-z]+):.*\n\t\$\(ATLAS\) (.+)$", text, re.MULTILINE)
+    return {verb: tuple(command.split()) for verb, command in found}
+
+
 def commands() -> list[tuple[str, ...]]:
-    """Every command of the program that a document shows, without its comment."""
+    """Every command of the program that a document shows, by itself or behind a verb of make."""
+    behind = behind_make()
     found = set()
     for document in DOCUMENTS:
         text = document.read_text(encoding="utf-8")
         for line in re.findall(r"\.venv/bin/python -m atlas ([^`\n#]+)", text):
             found.add(tuple(line.split()))
-    return sorted(found)
+        for verb in re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE):
+            if verb in behind:
+                found.add(behind[verb])
+    return sorted(found - ELSEWHERE)
+
+
+def test_documents_show_the_commands_editors_need() -> None:
+    first = {command[0] for command in commands()} | {command[0] for command in ELSEWHERE}
+    assert first == {
+        *("build", "check", "diff", "format", "new", "pdf", "schema", "serve", "translations")
+    }
 
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)
-def test_command_in_the_documentation_runs(command: tuple[str, ...], example_copy: Path) -> None:
-    if command[0] in ELSEWHERE or command[0] == "diff":
-        done = atlas(example_copy, command[0], "--help")
-    else:
-        own = [
-            "content/en/guide/networks.md" if word in ("FILE", "ARCHIVO") else word
-            for word in command
-        ]
-        done = atlas(example_copy, *own, day=EXAMPLE_DAY)
+def test_command_in_the_documentation_runs(command: tuple[str, ...], tmp_path: Path) -> None:
+    project = copy_example(tmp_path / "example")
+    if command[0] == "diff":
+        committed_and_changed(project)
+    before = {file for file in (project / "data").rglob("*") if file.is_file()}
+    own = [
+        "content/en/guide/networks.md" if word in ("FILE", "ARCHIVO") else word for word in command
+    ]
+    typed = TYPED.get(" ".join(own[:2]), [])
+    done = atlas(project, *own, day=EXAMPLE_DAY, typed="".join(f"{each}\n" for each in typed))
     assert done.returncode == 0, done.stdout
+    added = {file for file in (project / "data").rglob("*") if file.is_file()} - before
+    assert bool(added) == (command[0] == "new")
+    catalogue, found = load(project)
+    assert not has_errors(check(catalogue, EXAMPLE_DAY, found))
+    if command[0] == "diff":
+        assert "Zetaland" in done.stdout
+
+
+def test_command_that_builds_leaves_the_site_of_every_language() -> None:
+    site = built_example() / "site"
+    assert (site / "index.html").exists()
+    assert (site / "en" / "index.html").exists()
+
+
+def committed_and_changed(project: Path) -> None:
+    """Keep a project in Git as it is, on the branch `main`, and change the name of a country."""
+    who = ("-c", "user.name=Editor", "-c", "user.email=editor@example.org")
+    for arguments in (
+        ("init", "--quiet", "--initial-branch=main"),
+        ("add", "data", "content", "mkdocs.yml"),
+        (*who, "commit", "--quiet", "--message", "Example"),
+    ):
+        subprocess.run(["git", "-C", project, *arguments], check=True)
+    record = project / "data" / "countries" / "zzz.yml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("  en: Zeta\n", "  en: Zetaland\n", 1), encoding="utf-8")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=names)

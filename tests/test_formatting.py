@@ -53,6 +53,19 @@ def test_text_that_needs_no_quotes_has_none(text: str) -> None:
     assert scalar(text) == text
 
 
+@pytest.mark.parametrize("other", [b"\r\n", b"\r", b"\n\n"], ids=repr)
+def test_file_that_windows_rewrote_comes_back_to_the_same_bytes(
+    other: bytes, example_copy: Path
+) -> None:
+    file = example_copy / "data" / "countries" / "zzz.yml"
+    before = file.read_bytes()
+    file.write_bytes(b"\xef\xbb\xbf" + before.replace(b"\n", other))
+    told = atlas(example_copy, "format", "--check")
+    assert "data/countries/zzz.yml:1:1: warning[not-canonical]" in told.stdout
+    assert atlas(example_copy, "format").stdout == "data/countries/zzz.yml\n"
+    assert file.read_bytes() == before
+
+
 def test_data_of_the_project_are_in_their_one_form(project: Path) -> None:
     catalogue, _ = load(project)
     tags = [tongue.tag for tongue in catalogue.languages]

@@ -66,6 +66,39 @@ def test_news_from_a_form_are_an_event_of_the_country(project: Path) -> None:
     assert "country: zzz\n" in proposal.record.text
 
 
+def test_news_of_what_is_still_to_come_are_known_as_of_today(project: Path) -> None:
+    answers = {
+        "country": "zzz",
+        "title_es": "Taller",
+        "kind": "training",
+        "start": "2027-05",
+        "sources": "example-page",
+        "source_link": "https://example.org/",
+    }
+    catalogue, _ = load(project)
+    proposal = propose(catalogue, body("2-country-news.yml", answers), EXAMPLE_DAY)
+    assert proposal.record
+    assert "start: 2027-05\n" in proposal.record.text
+    assert "as_of: 2026-11-21\n" in proposal.record.text
+
+
+def test_link_in_the_place_of_a_source_is_told_and_no_id_is_made_up(project: Path) -> None:
+    catalogue, _ = load(project)
+    answers = ALLIANCE | {"sources": "https://example-page.example/"}
+    proposal = propose(catalogue, body("3-alliance.yml", answers), EXAMPLE_DAY)
+    assert proposal.record is None
+    assert [each.code for each in proposal.problems] == ["wrong-format"]
+    assert "data/sources/" in proposal.problems[0].fix["es"]
+
+
+@pytest.mark.parametrize("heading", ["### a" + " " * 60_000 + "b", "### x\n" * 10_000])
+def test_body_made_to_keep_the_program_busy_ends_at_once(project: Path, heading: str) -> None:
+    """With a pattern that goes back and forth over the spaces, this alone took a minute."""
+    catalogue, _ = load(project)
+    with pytest.raises(UnknownFormError):
+        propose(catalogue, heading, EXAMPLE_DAY)
+
+
 def test_what_is_wrong_in_a_form_is_told_and_nothing_is_written(project: Path) -> None:
     answers = ALLIANCE | {"date": "3/2025", "summary_es": "Llame a <b>Ana</b>"}
     before = sorted((project / "data").rglob("*"))

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from atlas.catalogue import load
+from atlas.catalogue import Catalogue, load
 from atlas.checks import check
 from atlas.commands import new
 from atlas.formatting import changes
-from atlas.interview import slug
+from atlas.meant import meant
+from atlas.values import slug
 from house.projects import EXAMPLE_DAY
 
 
@@ -23,7 +24,7 @@ class Editor:
     def __call__(self, text: str) -> str:
         self.asked.append(text)
         assert len(self.asked) < 100, f"asked again and again: {text}"
-        return next(self.answers.get(text.split(":", maxsplit=1)[0], iter(())), "")
+        return next(self.answers.get(text.split(maxsplit=1)[0].rstrip(":"), iter(())), "")
 
 
 def written(project: Path, path: str) -> str:
@@ -62,7 +63,7 @@ def test_alliance_with_its_parts_is_written_in_english(
         {
             "name": ["", "Yota Alliance", "", "Yota Watch"],
             "summary": ["La alianza reúne a tres organizaciones.", "The alliance joins three."],
-            "country": ["zzw", "zzy"],
+            "country": ["Épsilon", "zzy"],
             "network": ["example-netwrk", "example-network"],
             "date": ["03/2025", "2025-03"],
             "place": ["Ciudad Yota", "Yota City"],
@@ -77,8 +78,9 @@ def test_alliance_with_its_parts_is_written_in_english(
     assert "country: zzy\n" in text
     assert "reviewed: 2026-11-21\n" in text
     said = capsys.readouterr().out
-    assert "Did you mean “example-network”?" in said
-    assert "Did you mean “example-page”?" in said
+    assert "Did you mean “zzy” (Epsilon)?" in said
+    assert "Did you mean “example-network” (" in said
+    assert "Did you mean “example-page” (" in said
     assert "“03/2025” is not a possible date" in said
     assert "Possible values: public-source, consent." in said
 
@@ -142,6 +144,36 @@ def test_every_kind_can_be_written(
 ) -> None:
     assert new(example_copy, kind, "es", Editor(answers), EXAMPLE_DAY) == 0
     assert written(example_copy, path)
+
+
+def test_country_or_source_is_found_by_a_word_of_its_name(real: Catalogue) -> None:
+    def told(target: str, typed: str) -> str:
+        return meant(real, target, typed, real.known_ids[target])["es"]
+
+    assert told("countries", "México") == "¿Quiso decir «mex» (México)?"
+    assert told("countries", "Mexico") == "¿Quiso decir «mex» (México)?"
+    assert "«gbr»" in told("countries", "United Kingdom")
+    assert "«vpi-concept-note» (" in told("sources", "vpi")
+    assert told("countries", "qwertz").startswith("Valores posibles: afg, ")
+
+
+def test_kind_may_be_named_in_ones_own_language(
+    example_copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+    answers = iter(["español", "organización", "Fuente"])
+
+    def ask(text: str) -> str:
+        asked.append(text)
+        try:
+            return next(answers)
+        except StopIteration:
+            raise EOFError from None
+
+    assert new(example_copy, None, None, ask, EXAMPLE_DAY) == 1
+    assert asked[1] == asked[2]
+    assert "país, red, alianza, resolución, evento, fuente" in asked[1]
+    assert asked[3].startswith("kind: ")
 
 
 def test_id_that_is_taken_is_refused(

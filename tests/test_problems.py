@@ -12,12 +12,23 @@ from pydantic import BaseModel, Field
 from atlas.catalogue import Catalogue, load
 from atlas.checks import check, has_errors
 from atlas.checks import organisations as check_organisations
-from atlas.problems import LANGUAGES, Problem, as_github, as_markdown, as_sarif, as_text, rules
+from atlas.problems import (
+    LANGUAGES,
+    Position,
+    Problem,
+    as_github,
+    as_markdown,
+    as_sarif,
+    as_text,
+    field_guides,
+    problem,
+    rules,
+)
 from atlas.reading import read
 from atlas.validation import validate
 from conftest import Expectation
 from house import cases
-from house.projects import EXAMPLE_DAY, PROBLEMS, copy_example
+from house.projects import EXAMPLE_DAY, PROBLEMS, PROJECT, atlas, copy_example
 
 CASES = sorted(folder.name for folder in PROBLEMS.iterdir() if folder.is_dir())
 ELSEWHERE = {
@@ -79,6 +90,20 @@ def test_problem_is_told_where_it_is_and_how_to_mend_it(
     expect("\n".join(new) + "\n", case / cases.EXPECTED)
 
 
+def test_folder_without_the_project_is_told_of_in_both_languages(tmp_path: Path) -> None:
+    done = atlas(tmp_path, "check")
+    assert done.returncode == 2
+    assert "aquí no está el proyecto" in done.stdout
+    assert "the project is not here" in done.stdout
+    assert "Traceback" not in done.stdout
+
+
+def test_no_message_repeats_the_parser() -> None:
+    for case in CASES:
+        told = (PROBLEMS / case / cases.EXPECTED).read_text(encoding="utf-8")
+        assert not re.search(r"(?i)expected|scalar|pydantic|input should", told), case
+
+
 def test_example_has_warnings_only(workplace: Path) -> None:
     problems = problems_of(workplace)
     assert not has_errors(problems)
@@ -117,6 +142,48 @@ def test_organisation_of_a_record_without_sources_needs_one(example: Catalogue) 
 def test_problems_can_be_told_to_programs(workplace: Path) -> None:
     problems = problems_of(workplace)
     assert all(line.startswith("::warning file=") for line in as_github(problems).splitlines())
-    assert len(as_markdown(problems).splitlines()) == len(problems) + 2
+    rows = [line for line in as_markdown(problems).splitlines() if line.startswith("| `")]
+    assert len(rows) == len(problems)
     results = json.loads(as_sarif(problems))["runs"][0]["results"]
     assert [each["ruleId"] for each in results] == [each.code for each in problems]
+
+
+REPOSITORY = "https://git.example/atlas"
+
+
+@pytest.mark.parametrize(
+    ("path", "anchor"),
+    [
+        ("data/countries/mex.yml", "#countries"),
+        ("data/glossary.yml", "#glossary"),
+        ("content/es/guide/vpi.md", "#content"),
+        ("data/organisations/zeta.yml", ""),
+    ],
+)
+def test_every_output_links_to_where_the_field_guide_explains_the_file(
+    path: str, anchor: str
+) -> None:
+    found = [problem("empty-file", path, Position(3, 7))]
+    run = json.loads(as_sarif(found, REPOSITORY))["runs"][0]
+    for tag in LANGUAGES:
+        file = f"docs/data-format.{tag}.md"
+        guide = (PROJECT / file).read_text(encoding="utf-8")
+        assert not anchor or f"\n### {anchor.removeprefix('#')}\n" in guide
+        link = f"{REPOSITORY}/blob/main/{file}{anchor}"
+        assert f"{file}{anchor}" in field_guides(found)
+        assert f"%0A{link}" in as_github(found, REPOSITORY)
+        assert f"]({link})" in as_markdown(found, REPOSITORY)
+        assert link in run["results"][0]["message"]["text"].splitlines()
+        assert f"{REPOSITORY}/blob/main/{file}" in run["tool"]["driver"]["rules"][0]["help"]["text"]
+    assert run["tool"]["driver"]["rules"][0]["helpUri"].startswith("https://")
+    assert "helpUri" not in as_sarif(found)
+
+
+def test_what_an_editor_typed_stays_text_in_markdown() -> None:
+    typed = "<img src=x> @maintainers #1 [x](https://x.example) `x` | *x*\n# x"
+    found = [problem("wrong-date", "data/countries/mex.yml", Position(), value=typed, field="x")]
+    row = next(line for line in as_markdown(found).splitlines() if "wrong-date" in line)
+    told = row.split(" | ", 2)[2]
+    assert not set(told.removesuffix(" |")) & set("<>@#[]`*\\") - {"#"}
+    assert not re.search(r"(?<!&)#", told)
+    assert told.count("|") == 2

@@ -78,7 +78,7 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:
         (b"a: " + b"x" * MAXIMUM_BYTES, "file-too-large"),
         (b"[" * 30 + b"]" * 30, "too-deep"),
         (b"a: " + b"[" * 100_000, "too-deep"),
-        (b"a: 1\n---\nb: 2", "syntax"),
+        (b"a: 1\n---\nb: 2", "second-document"),
     ],
     ids=str,
 )

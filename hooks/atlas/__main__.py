@@ -5,26 +5,39 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from atlas.catalogue import load
 from atlas.checks import check, has_errors
 from atlas.commands import add_commands
 from atlas.downloads import FOLDER
 from atlas.exports import files
-from atlas.languages import address, configuration
-from atlas.problems import FORMATS, field_guides
+from atlas.languages import address, configuration, repository
+from atlas.problems import FORMATS, as_text, field_guides
 from atlas.publishing import WORKPLACE, BuildError, build, documents, today
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in both languages that a command was not understood."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(
+            2,
+            "No se entiende la orden; arriba está su forma, y «--help» la explica.\n"
+            f"The command is not understood; its form is above, and “--help” explains it. ({message})\n",
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 well, 1 problems, 2 wrong arguments."""
-    parser = argparse.ArgumentParser(prog="atlas", description="UNTOC Atlas")
+    parser = _Parser(prog="python -m atlas", description="UNTOC Atlas")
     parser.add_argument(
         "--root", type=Path, default=Path.cwd(), help="carpeta del proyecto · the project's folder"
     )
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="comprueba los datos · check the data")
-    checking.add_argument("--format", choices=sorted(FORMATS), default="text")
+    checking.add_argument("--format", choices=("text", *sorted(FORMATS)), default="text")
     building = commands.add_parser("build", help="crea el sitio · build the site")
     building.add_argument("--engine", choices=("mkdocs", "properdocs"), default="mkdocs")
     building.add_argument(
@@ -38,6 +51,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_commands(commands)
     options = parser.parse_args(arguments)
     root = options.root.resolve()
+    if not (root / "mkdocs.yml").is_file():
+        print(
+            f"{root}: aquí no está el proyecto (falta mkdocs.yml). Vaya a su carpeta con «cd».\n"
+            f"{root}: the project is not here (mkdocs.yml is missing). Go to its folder with “cd”.",
+            file=sys.stderr,
+        )
+        return 2
     if run := getattr(options, "run", None):
         return int(run(root, options))
     match options.command:
@@ -53,18 +73,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _check(root: Path, form: str) -> int:
     catalogue, found = load(root)
     problems = check(catalogue, today(), found)
-    if text := FORMATS[form](problems):
-        print(text)
-    if form == "text" and (guides := field_guides(problems)):
-        print(f"\n{guides}")
+    if form in FORMATS:
+        site = configuration((root / "mkdocs.yml").read_text(encoding="utf-8"))
+        print(FORMATS[form](problems, repository(site)))
+    elif problems:
+        print(f"{as_text(problems)}\n\n{field_guides(problems)}")
+    else:
+        print("Sin problemas. · No problems.")
     return 1 if has_errors(problems) else 0
 
 
 def _build(root: Path, engine: str, with_documents: bool) -> int:
     catalogue, found = load(root)
     problems = check(catalogue, today(), found)
-    if text := FORMATS["text"](problems):
-        print(text, file=sys.stderr)
+    if problems:
+        print(f"{as_text(problems)}\n\n{field_guides(problems)}", file=sys.stderr)
     if has_errors(problems):
         return 1
     try:
@@ -79,7 +102,7 @@ def _build(root: Path, engine: str, with_documents: bool) -> int:
 def _pdf(root: Path) -> int:
     catalogue, found = load(root)
     if has_errors(problems := check(catalogue, today(), found)):
-        print(FORMATS["text"](problems), file=sys.stderr)
+        print(f"{as_text(problems)}\n\n{field_guides(problems)}", file=sys.stderr)
         return 1
     home = address(configuration((root / "mkdocs.yml").read_text(encoding="utf-8")))
     try:

@@ -1,6 +1,7 @@
 """All records as one whole: look-ups by id, references in both directions, where each fact stands."""
 
 import dataclasses
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -40,8 +41,16 @@ from atlas.model import (
 from atlas.problems import Position, Problem, problem
 from atlas.reading import Document, Location, read
 from atlas.validation import validate
+from atlas.values import slug
 from atlas.withholding import withhold
 from atlas.writing import WrittenPage, read_written
+
+LOCK = "data/translations.lock.json"
+"""Which words each translation was checked against; see `translations`."""
+
+LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
+# A page's name is its address.
+PAGE_NAME = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*[a-z0-9]+(?:-[a-z0-9]+)*\.md")
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 AnyDocument = TypeVar("AnyDocument", bound=BaseModel)
@@ -62,6 +71,7 @@ class Catalogue:
     known_ids: Mapping[str, frozenset[str]] = field(repr=False)
     withhold: Withheld = field(default_factory=Withheld)
     withheld_in: frozenset[str] = frozenset()
+    withheld_nothing: tuple[Location, ...] = ()
     """The files that still hold what `withhold.yml` keeps out."""
 
     def _kind(self, kind: str, model: type[AnyRecord]) -> dict[str, AnyRecord]:
@@ -191,16 +201,16 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     records: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
     known: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for path in sorted((root / "data").rglob("*")):
-        if path.is_dir() or path.suffix != ".yml":
+        if path.is_dir() or reader.name(path) == LOCK or path.name in LEFT_BY_SYSTEMS:
             continue
         inside = path.relative_to(root / "data").parts
-        if len(inside) == 2 and inside[0] in KINDS:
+        if len(inside) == 2 and inside[0] in KINDS and path.suffix == ".yml":
             known[inside[0]].add(path.stem)
             record = reader.record(path, KINDS[inside[0]])
             if isinstance(record, Record):
                 records[inside[0]][path.stem] = record
-        elif not (len(inside) == 1 and path.stem in DOCUMENTS):
-            reader.problems.append(problem("odd-file", reader.name(path), Position()))
+        elif not (len(inside) == 1 and path.stem in DOCUMENTS and path.suffix == ".yml"):
+            reader.odd(path)
     glossary = reader.document("glossary", Glossary) or Glossary(terms=())
     interface = reader.document("interface", Interface) or Interface(texts={})
     history = reader.document("history", History) or History(changes=())
@@ -219,6 +229,7 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
         written=kept.written,
         withhold=withheld,
         withheld_in=kept.touched,
+        withheld_nothing=kept.idle,
         documents=reader.documents,
         known_ids={kind: frozenset(ids) for kind, ids in known.items()},
     )
@@ -248,10 +259,14 @@ class _Reader:
     def name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
 
+    def odd(self, path: Path) -> None:
+        kinds = ", ".join(KINDS)
+        self.problems.append(problem("odd-file", self.name(path), Position(), kinds=kinds))
+
     def record(self, path: Path, model: type[BaseModel]) -> BaseModel | None:
         name = self.name(path)
         if path.is_symlink():
-            self.problems.append(problem("odd-file", name, Position()))
+            self.odd(path)
             return None
         document, record, found = _record(name, path.read_bytes(), model)
         self.documents[name] = document
@@ -259,7 +274,14 @@ class _Reader:
         if isinstance(record, Record) and record.id != path.stem:
             place = document.position(("id",))
             self.problems.append(
-                problem("wrong-file-name", name, place, id=record.id, name=path.stem)
+                problem(
+                    "wrong-file-name",
+                    name,
+                    place,
+                    id=record.id,
+                    name=path.stem,
+                    other=slug(path.stem) or "…",
+                )
             )
             return None
         return record
@@ -275,8 +297,14 @@ class _Reader:
     def pages(self, tag: str) -> dict[str, WrittenPage]:
         folder = self.root / "content" / tag
         pages: dict[str, WrittenPage] = {}
-        for path in sorted(folder.rglob("*.md")):
+        for path in sorted(folder.rglob("*")):
+            if path.is_dir() or path.name in LEFT_BY_SYSTEMS:
+                continue
             name = path.relative_to(folder).as_posix()
+            # The engine would publish whatever lies here, under the name it has.
+            if path.is_symlink() or not PAGE_NAME.fullmatch(name):
+                self.problems.append(problem("odd-page", self.name(path), Position()))
+                continue
             page, document, found = _page(self.name(path), name, path.read_bytes())
             self.documents[document.path] = document
             self.problems.extend(found)

@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from babel import Locale
-
 from atlas import formatting, prose
-from atlas.catalogue import Catalogue, paragraphs
+from atlas.catalogue import LOCK, Catalogue, paragraphs
+from atlas.languages import language_name
+from atlas.meant import meant
 from atlas.model import KINDS, Organisation, SourcedRecord
 from atlas.pages import all_paths, generated_paths
-from atlas.problems import Position, Problem, problem
+from atlas.problems import LANGUAGES, Position, Problem, problem
 from atlas.reading import Location
 from atlas.translations import (
-    LOCK,
     State,
+    lock_is_broken,
     page_translations,
     read_lock,
     text_translations,
@@ -75,7 +75,7 @@ def dangling_references(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                 field=_name(leaf.location),
                 id=leaf.value,
                 target=where,
-                hint=hint_for(leaf.value, known.get(leaf.target, set())),
+                hint=meant(catalogue, leaf.target, leaf.value, known.get(leaf.target, set())),
             )
 
 
@@ -232,7 +232,7 @@ def unknown_languages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 def missing_translations(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """Every text exists in every language of the site."""
     for tongue in catalogue.languages:
-        names = {"es": _language(tongue.tag, "es"), "en": _language(tongue.tag, "en")}
+        names = {shown: language_name(tongue.tag, shown) for shown in LANGUAGES}
         for found in text_translations(catalogue, tongue.tag):
             if found.state is State.MISSING:
                 yield problem(
@@ -247,10 +247,6 @@ def missing_translations(catalogue: Catalogue, today: date) -> Iterator[Problem]
             if found.state is State.MISSING:
                 own = re.sub(r"^content/[^/]+/", f"content/{tongue.tag}/", found.file)
                 yield problem("missing-page", found.file, Position(), language=names, file=own)
-
-
-def _language(tag: str, shown_in: str) -> str:
-    return str(Locale.parse(shown_in).languages.get(tag, tag))
 
 
 def periods(catalogue: Catalogue, today: date) -> Iterator[Problem]:
@@ -312,7 +308,9 @@ def written_pages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                         field="[@…]",
                         id=mention.value,
                         target="data/sources",
-                        hint=hint_for(mention.value, set(catalogue.known_ids["sources"])),
+                        hint=meant(
+                            catalogue, "sources", mention.value, catalogue.known_ids["sources"]
+                        ),
                     )
             for mention in found.inserts:
                 if mention.value not in inserts:
@@ -472,13 +470,28 @@ def canonical_form(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 
 def withheld(catalogue: Catalogue, today: date) -> Iterator[Problem]:
-    """No file still holds what is withheld. Only a warning: the outputs are clean already."""
+    """No file still holds what is withheld, and each entry of the list withholds something."""
     for file in sorted(catalogue.withheld_in):
         yield problem("withheld", file, Position())
+    listed = "data/withhold.yml"
+    for location in catalogue.withheld_nothing:
+        yield problem("withheld-nothing", listed, catalogue.position(listed, location))
+    for index, each in enumerate(catalogue.withhold.records):
+        if each.kind not in KINDS:
+            yield problem(
+                "wrong-choice",
+                listed,
+                catalogue.position(listed, ("records", index, "kind")),
+                field="kind",
+                value=each.kind,
+                choices=", ".join(KINDS),
+            )
 
 
 def translation_lock(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """The lock knows every translation, and none that is gone."""
+    if lock_is_broken(catalogue.root):
+        yield problem("broken-lock", LOCK, Position())
     if not read_lock(catalogue.root):
         return
     missing, orphaned = unstamped(catalogue)

@@ -9,20 +9,30 @@ from pathlib import Path
 from typing import Any
 
 from atlas import fieldnotes, formatting
-from atlas.catalogue import Catalogue, load
+from atlas.catalogue import LOCK, Catalogue, load
 from atlas.checks import check, has_errors
 from atlas.difference import FORMATS as DIFFERENCE_FORMATS
 from atlas.difference import UnknownRevisionError, at_revision, difference
-from atlas.fieldguide import GUIDE, guide, richest
+from atlas.fieldguide import guide, richest
 from atlas.forms import UnknownFormError, propose
 from atlas.interview import NAMES, NewRecord, Question, interview
-from atlas.problems import LANGUAGES, Position, as_markdown, as_text, field_guides, problem
+from atlas.languages import configuration, folded, repository
+from atlas.problems import (
+    GUIDE,
+    LANGUAGES,
+    Position,
+    as_markdown,
+    as_text,
+    field_guides,
+    problem,
+)
 from atlas.publishing import today
 from atlas.schema import schemas
 from atlas.translations import (
-    LOCK,
     State,
     confirmed,
+    lock_is_broken,
+    read_lock,
     stamped,
     translations,
     write_lock,
@@ -77,9 +87,10 @@ def new(root: Path, kind: str | None, language: str | None, ask: Ask, today: dat
         while language not in LANGUAGES:
             language = ask("Español (es) / English (en): ").strip().lower()[:2]
         while kind not in NAMES:
-            kind = ask(
-                fieldnotes.words("interview", "kind", language).format(", ".join(NAMES)) + " "
-            )
+            said = {name: fieldnotes.words("names", name, language) for name in NAMES}
+            question = fieldnotes.words("interview", "kind", language)
+            answer = folded(ask(f"{question.format(', '.join(said.values()))} ").strip())
+            kind = next((n for n, word in said.items() if answer in (n, folded(word))), None)
         made = _conversation(interview(load(root)[0], NAMES[kind], language, today), ask)
     except (EOFError, KeyboardInterrupt):
         print(f"\n{fieldnotes.words('interview', 'stopped', language or LANGUAGES[0])}")
@@ -110,19 +121,38 @@ def _conversation(questions: Generator[Question, str, NewRecord], ask: Ask) -> N
 
 def _translations(root: Path, options: argparse.Namespace) -> int:
     catalogue, _ = load(root)
+    if (options.action or options.update) and lock_is_broken(root):
+        print(as_text([problem("broken-lock", LOCK, Position())]), file=sys.stderr)
+        return 1
     if options.action == "confirm":
         lock, count = confirmed(catalogue, options.names)
         if not count:
-            print("No hay tal traducción. · There is no such translation.", file=sys.stderr)
+            print(NO_TRANSLATION, file=sys.stderr)
             return 1
+        before = read_lock(root)
+        mended = sum(
+            before.get(tag, {}).get(key) != checked
+            for tag, own in lock.items()
+            for key, checked in own.items()
+        )
         (root / LOCK).write_text(write_lock(lock), encoding="utf-8", newline="\n")
-        print(f"Confirmadas · Confirmed: {count}")
+        print(f"Confirmadas · Confirmed: {mended}")
         return 0
     if options.update:
         (root / LOCK).write_text(write_lock(stamped(catalogue)), encoding="utf-8", newline="\n")
         catalogue, _ = load(root)
     print(translation_report(catalogue))
     return 0
+
+
+NO_TRANSLATION = (
+    "No hay tal traducción. Nombre el archivo, o archivo#campo, como los muestra «make translations».\n"
+    "There is no such translation. Name the file, or file#field, as “make translations” shows them."
+)
+CONFIRM = (
+    "\nCuando vuelva a estar bien · When it is right again: "
+    ".venv/bin/python -m atlas translations confirm {}"
+)
 
 
 STATES = {
@@ -135,8 +165,10 @@ STATES = {
 def translation_report(catalogue: Catalogue) -> str:
     """What awaits translation in each language, with file and line, and how many stand how."""
     lines = []
+    outdated: list[str] = []
     for tongue in catalogue.languages:
         found = translations(catalogue, tongue.tag)
+        outdated += [each.key for each in found if each.state is State.OUTDATED]
         if not found:
             continue
         counts = ", ".join(
@@ -149,7 +181,7 @@ def translation_report(catalogue: Catalogue) -> str:
             for each in found
             if each.state is not State.CURRENT
         ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(CONFIRM.format(key) for key in outdated[:1])])
 
 
 def _form(root: Path, _: argparse.Namespace) -> int:
@@ -171,7 +203,7 @@ def _form(root: Path, _: argparse.Namespace) -> int:
     number = os.environ.get("ISSUE_NUMBER", "")
     if number.isdigit():
         print(f"#{number}\n")
-    print(as_markdown(found))
+    print(as_markdown(found, repository(configuration((root / "mkdocs.yml").read_text("utf-8")))))
     return 0 if proposal.record else 1
 
 
@@ -225,6 +257,8 @@ def _format(root: Path, options: argparse.Namespace) -> int:
         for change in changes:
             (root / change.path).write_text(change.text, encoding="utf-8", newline="\n")
             print(change.path)
+    if not (changes or refused):
+        print("Nada que cambiar. · Nothing to change.")
     if refused:
         print(as_text(sorted(refused, key=lambda each: each.sort_key)), file=sys.stderr)
         print(f"\n{field_guides(refused)}", file=sys.stderr)

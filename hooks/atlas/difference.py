@@ -4,7 +4,6 @@ It compares two catalogues, both read by the program as it is now.
 """
 
 import io
-import re
 import subprocess
 import tarfile
 import tempfile
@@ -20,11 +19,13 @@ from atlas.edition import Edition
 from atlas.formatting import kind_of
 from atlas.model import Interface
 from atlas.pages import Site, pages
+from atlas.problems import plain
 from atlas.reading import Document
 from atlas.translations import Translation, source_language, translations
 from atlas.values import Text
 
 SHOWN = 40
+WIDTH = 160
 """How many lines a section has before it only counts the rest."""
 
 Words = Mapping[str, str]
@@ -55,8 +56,14 @@ class Difference:
         return any((self.added, self.removed, self.changed, self.fields, self.outdated))
 
 
+_UNKNOWN = (
+    "Git no conoce aquí «{0}». Pruebe con «main» o con «origin/main».\n"
+    "Git does not know “{0}” here. Try “main” or “origin/main”."
+)
+
+
 class UnknownRevisionError(Exception):
-    """Git does not know the revision to compare with; the message is what it said."""
+    """There is nothing to compare with; the message says why, in both languages."""
 
 
 @contextmanager
@@ -77,7 +84,7 @@ def at_revision(root: Path, revision: str) -> Iterator[Path]:
         check=False,
     )
     if done.returncode:
-        raise UnknownRevisionError(done.stderr.decode(errors="replace").strip())
+        raise UnknownRevisionError(_UNKNOWN.format(revision))
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
             archive.extractall(folder, filter="data")
@@ -92,7 +99,7 @@ def _parts(root: Path, revision: str) -> list[str]:
         check=False,
     )
     if done.returncode:
-        raise UnknownRevisionError(done.stderr.strip())
+        raise UnknownRevisionError(_UNKNOWN.format(revision))
     return [name for name in ("mkdocs.yml", "data", "content") if name in done.stdout.split("\n")]
 
 
@@ -212,7 +219,7 @@ _SAID: Mapping[str, Words] = {
 def as_markdown(found: Difference, language: str) -> str:
     """The difference in one language as Markdown, for a comment on a pull request."""
     lines = [f"### {_SAID['title'][language]}", ""]
-    for name, items in _sections(found, language, lambda text: f"`{text}`", _escaped):
+    for name, items in _sections(found, language, lambda text: f"`{text}`", plain):
         lines += [f"**{_SAID[name][language]}** ({len(items)})", ""]
         lines += [f"- {each}" for each in _some(items, language)] + [""]
     if not found:
@@ -240,15 +247,16 @@ Writer = Callable[[str], str]
 
 
 def _sections(
-    found: Difference, language: str, code: Writer, plain: Writer
+    found: Difference, language: str, code: Writer, quoted: Writer
 ) -> Iterator[tuple[str, list[str]]]:
     def page(path: str, titles: Words) -> str:
         title = titles.get(language) or next(iter(titles.values()))
-        return f"{plain(_line(title))} ({code(f'/{path}')})"
+        return f"{quoted(_line(title))} ({code(f'/{path}')})"
 
     def field(each: FieldChange) -> str:
-        before = _SAID["new"] if each.before is None else plain(f"«{_line(each.before)}»")
-        after = _SAID["gone"] if each.after is None else plain(f"«{_line(each.after)}»")
+        start = _parting(each.before or "", each.after or "")
+        before = _SAID["new"] if each.before is None else quoted(f"«{_line(each.before, start)}»")
+        after = _SAID["gone"] if each.after is None else quoted(f"«{_line(each.after, start)}»")
         told = (words if isinstance(words, str) else words[language] for words in (before, after))
         return f"{code(f'{each.file} {each.place}')}: {' → '.join(told)}"
 
@@ -266,14 +274,23 @@ def _sections(
     yield from ((name, items) for name, items in sections.items() if items)
 
 
-def _line(text: str) -> str:
+def _line(text: str, start: int = 0) -> str:
+    """A text on one line, and of a long one the part from `start` on, a few words earlier."""
     line = " ".join(text.split())
-    return line if len(line) <= 160 else f"{line[:159]}…"
+    if len(line) <= WIDTH:
+        return line
+    start = min(start, len(line) - WIDTH // 2)
+    cut = line.rfind(" ", 0, start - WIDTH // 4) + 1 if start > WIDTH // 2 else 0
+    end = line[cut:] if len(line) - cut <= WIDTH else f"{line[cut : cut + WIDTH - 1]}…"
+    return f"… {end}" if cut else end
 
 
-def _escaped(text: str) -> str:
-    """A text that Markdown takes for nothing but text: no markup, no mention of a person."""
-    return re.sub(r"[^\w\s.,;:()«»“”¿?¡!/–—…→-]", lambda match: f"&#{ord(match[0])};", text)
+def _parting(before: str, after: str) -> int:
+    """How far two texts are the same."""
+    pairs = zip(" ".join(before.split()), " ".join(after.split()), strict=False)
+    return next(
+        (n for n, (old, new) in enumerate(pairs) if old != new), min(len(before), len(after))
+    )
 
 
 FORMATS = {"text": as_text, "markdown": as_markdown}

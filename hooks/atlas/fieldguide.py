@@ -7,12 +7,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from atlas import fieldnotes
-from atlas.model import DOCUMENTS, KINDS
+from atlas.leaves import model_at
+from atlas.model import DOCUMENTS, KINDS, FrontMatter
 from atlas.reading import Document, Location
-from atlas.validation import model_at
 from atlas.values import Day, OfficialText, PartialDate, Ref, Slug, Text
-
-GUIDE = "docs/data-format.{language}.md"
 
 
 def guide(language: str, examples: Mapping[str, Document]) -> str:
@@ -28,13 +26,16 @@ def guide(language: str, examples: Mapping[str, Document]) -> str:
         if kind in examples:
             lines += [f"{say('guide', 'example', language)}:", "", "```yaml"]
             lines += [*_commented(examples[kind], model, language), "```", ""]
+    lines += ["### content", "", fieldnotes.of_model(FrontMatter)[language], ""]
+    lines += [f"{say('guide', 'file', language)}: `content/<es, en>/<id>.md`", ""]
+    lines += [*_table(FrontMatter, language), ""]
     lines += [
         f"## {say('guide', 'parts', language)}",
         "",
         say("guide", "parts_intro", language),
         "",
     ]
-    kinds = {*KINDS.values(), *DOCUMENTS.values()}
+    kinds = {*KINDS.values(), *DOCUMENTS.values(), FrontMatter}
     for part in sorted(set(fieldnotes.models()) - kinds, key=lambda each: each.__name__):
         lines += [f"### {part.__name__}", "", fieldnotes.of_model(part)[language], ""]
         lines += [*_table(part, language), ""]

@@ -7,8 +7,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel
 
-from atlas.model import DOCUMENTS, KINDS, Model
-from atlas.validation import inside
+from atlas.leaves import inside
+from atlas.model import DOCUMENTS, KINDS, FrontMatter, Model
 
 Words = Mapping[str, str]
 
@@ -51,8 +51,9 @@ def of_field(model: type[BaseModel], field: str) -> Words:
 
 
 def models() -> tuple[type[Model], ...]:
-    """Every kind of record or single document, and then every part they are made of, each once."""
-    found: dict[type[Model], None] = dict.fromkeys((*KINDS.values(), *DOCUMENTS.values()))
+    """Every kind of file, and then every part they are made of, each once."""
+    kinds: list[type[Model]] = [*KINDS.values(), *DOCUMENTS.values(), FrontMatter]
+    found = dict.fromkeys(kinds)
     for kind in tuple(found):
         found |= dict.fromkeys(_parts(kind, set()))
     return tuple(found)

@@ -11,16 +11,18 @@ import yaml
 
 from atlas import formatting
 from atlas.catalogue import Catalogue
-from atlas.interview import NewRecord, slug
+from atlas.interview import NewRecord
 from atlas.model import KINDS
 from atlas.problems import Problem
 from atlas.reading import Document
 from atlas.validation import validate
+from atlas.values import slug
 
 TEMPLATES = Path(".github") / "ISSUE_TEMPLATE"
 FORMS = {"2-country-news.yml": "events", "3-alliance.yml": "alliances"}
 """Form → the kind of record it makes. The other forms are for people to read."""
 
+HEADING = "### "
 EMPTY = "_No response_"
 MAXIMUM_BODY = 20_000
 
@@ -40,13 +42,21 @@ class UnknownFormError(Exception):
 def answers(body: str, labels: Mapping[str, str]) -> dict[str, str]:
     """Field → what was typed, from the body of an issue; `labels` maps each heading to its field."""
     found: dict[str, str] = {}
-    parts = re.split(
-        r"^### +(.+?) *$", body[:MAXIMUM_BODY].replace("\r\n", "\n"), flags=re.MULTILINE
-    )
-    for label, answer in zip(parts[1::2], parts[2::2], strict=True):
-        field, text = labels.get(label.strip()), answer.strip()
+    for heading, lines in _sections(body):
+        field, text = labels.get(heading), "\n".join(lines).strip()
         if field and text and text != EMPTY:
             found.setdefault(field, text)
+    return found
+
+
+def _sections(body: str) -> list[tuple[str, list[str]]]:
+    """The headings of an issue that GitHub made of a form, each with the lines below it."""
+    found: list[tuple[str, list[str]]] = []
+    for line in body[:MAXIMUM_BODY].splitlines():
+        if line.startswith(HEADING):
+            found.append((line.removeprefix(HEADING).strip(), []))
+        elif found:
+            found[-1][1].append(line)
     return found
 
 
@@ -60,25 +70,27 @@ def propose(catalogue: Catalogue, body: str, today: date) -> Proposal:
     """The record that the body of an issue proposes. Raises UnknownFormError if it is of no form."""
     for name, kind in FORMS.items():
         labels = labels_of((catalogue.root / TEMPLATES / name).read_text(encoding="utf-8"))
-        headings = set(re.findall(r"^### +(.+?) *$", body.replace("\r\n", "\n"), re.MULTILINE))
-        if set(labels) <= headings:
+        if set(labels) <= {heading for heading, _ in _sections(body)}:
             return _proposal(catalogue, kind, answers(body, labels), today)
     raise UnknownFormError
 
 
 def _proposal(catalogue: Catalogue, kind: str, given: Mapping[str, str], today: date) -> Proposal:
+    tags = [tongue.tag for tongue in catalogue.languages]
     texts: dict[str, dict[str, str]] = {}
     for field, answer in given.items():
         name, _, tag = field.rpartition("_")
-        if name:
+        if tag in tags:
             texts.setdefault(name, {})[tag] = " ".join(answer.split())
     named = texts.get("name") or texts.get("title") or {}
-    base = slug(named.get("en") or next(iter(named.values()), ""))
+    base = slug(named.get("en") or next(iter(named.values()), "")) or kind
+    day = today.isoformat()
     value: dict[str, Any] = {
         "id": _free(base, catalogue.known_ids[kind]),
-        "sources": re.findall(r"[a-z0-9-]+", given.get("sources", "")),
-        "reviewed": today.isoformat(),
-        "as_of": given.get("start") or given.get("date") or today.isoformat(),
+        "sources": re.findall(r"[^\s,;]+", given.get("sources", "")),
+        "reviewed": day,
+        # What is still to come is known as of today. Dates as text stand in their order.
+        "as_of": min(given.get("start") or given.get("date") or day, day),
         **texts,
     }
     if kind == "alliances":
@@ -90,7 +102,6 @@ def _proposal(catalogue: Catalogue, kind: str, given: Mapping[str, str], today: 
     record, found = validate(Document(path, value), KINDS[kind])
     if record is None or found:
         return Proposal(None, found)
-    tags = [tongue.tag for tongue in catalogue.languages]
     return Proposal(NewRecord(path, formatting.write(record, kind, tags)))
 
 

@@ -4,7 +4,6 @@ The conversation is a generator: it yields questions and takes answers, and know
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,11 +14,14 @@ from pydantic import BaseModel, create_model
 from atlas import fieldnotes, formatting
 from atlas.catalogue import Catalogue
 from atlas.checks import targets
+from atlas.languages import language_name
+from atlas.leaves import inside
+from atlas.meant import NAMED_BY, meant
 from atlas.model import KINDS, fields_in_order
 from atlas.problems import Position, problem
 from atlas.reading import Document
-from atlas.validation import hint_for, inside, validate
-from atlas.values import OfficialText, PartialDate, Ref, Text
+from atlas.validation import validate
+from atlas.values import OfficialText, PartialDate, Ref, Text, slug
 
 NAMES = {
     "country": "countries",
@@ -55,7 +57,6 @@ WORTH_ASKING: Mapping[str, tuple[str, ...]] = {
 }
 """Optional fields that most records of a class have; the others are in the field guide."""
 
-NAMED_BY = ("name", "title", "topic")
 YES = ("s", "sí", "si", "y", "yes", "true")
 NO = ("n", "no", "false")
 SHOWN_CHOICES = 24
@@ -82,13 +83,6 @@ class NewRecord:
     text: str
 
 
-def slug(text: str) -> str:
-    """An id made from a name: `Alianza de México` → `alianza-de-mexico`."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:64].strip("-")
-
-
 def interview(
     catalogue: Catalogue, kind: str, language: str, today: date
 ) -> Generator[Question, str, NewRecord]:
@@ -103,6 +97,7 @@ class _Interview:
         self.language = language
         self.today = today
         self.targets = targets(catalogue)
+        self.within: list[str] = []
 
     def say(self, name: str, *values: str) -> str:
         return fieldnotes.words("interview", name, self.language).format(*values)
@@ -176,7 +171,7 @@ class _Interview:
         tongues = self.catalogue.languages
         for tongue in tongues:
             last = tongue == tongues[-1]
-            hint = self.say("in_language", tongue.name)
+            hint = self.say("in_language", language_name(tongue.tag, self.language))
             if official:
                 hint += f", {self.say('official')}"
 
@@ -205,15 +200,17 @@ class _Interview:
             words = self.say("whether", flag)
             wanted = yield from self.ask(model, name, _flag, words, default=flag[-1])
         while wanted:
-            found.append((yield from self.part(held)))
+            found.append((yield from self.part(name, held)))
             if not several:
                 return found[0]
             words = self.say("another", flag)
             wanted = yield from self.ask(model, name, _flag, words, default=flag[-1])
         return found or None
 
-    def part(self, held: type[BaseModel]) -> Conversation:
+    def part(self, name: str, held: type[BaseModel]) -> Conversation:
+        self.within.append(name)
         values = yield from self.fields(held)
+        self.within.pop()
         return values
 
     def hint(self, annotation: Any, held: Any, target: str, several: bool) -> str:
@@ -221,11 +218,13 @@ class _Interview:
         choices = sorted(self.targets.get(target, ())) if target else list(_choices(annotation))
         if choices and len(choices) <= SHOWN_CHOICES:
             parts.append(self.say("choices", ", ".join(map(str, choices))))
+        elif target:
+            parts.append(self.say("search"))
         if held is PartialDate:
             parts.append(self.say("date"))
         if held is bool:
             parts.append(self.say("flag"))
-        return ". ".join(parts)
+        return "; ".join(parts)
 
     def ask(
         self,
@@ -244,7 +243,8 @@ class _Interview:
         elif optional:
             notes.append(self.say("optional"))
         meaning = fieldnotes.of_field(model, name)[self.language]
-        text = f"{name}: {meaning}" + (f" ({'; '.join(notes)})" if notes else "")
+        place = f"{name} ({', '.join(self.within)})" if self.within else name
+        text = f"{place}: {meaning}" + (f" ({'; '.join(notes)})" if notes else "")
         question = Question(name, text, default)
         while True:
             answer = (yield question).strip() or default
@@ -272,7 +272,7 @@ class _Interview:
                 field=name,
                 id=answer,
                 target=target,
-                hint=hint_for(answer, known),
+                hint=meant(self.catalogue, target, answer, known),
             )
             raise _RefusedError(found.sentence(self.language))
 

@@ -86,6 +86,11 @@ class Language:
         return folded(text), text
 
 
+def language_name(tag: str, shown_in: str) -> str:
+    """The name of a language in the words of another: `en` in `es` is “inglés”."""
+    return str(Locale.parse(shown_in).languages.get(tag, tag))
+
+
 # Babel looks a pattern up anew for every date, and a site shows the same few thousand again and again.
 @cache
 def _in_words(locale: Locale, form: str, day: datetime.date) -> str:
@@ -129,6 +134,11 @@ def configuration(text: str) -> dict[str, Any]:
 def address(site: dict[str, Any]) -> str:
     """Where the site of a configuration will stand, with a slash at the end."""
     return f"{str(site.get('site_url') or '').rstrip('/')}/"
+
+
+def repository(site: dict[str, Any]) -> str:
+    """Where the files of a configuration's project live on the web; empty if it does not say."""
+    return str((site.get("extra") or {}).get("repository") or "")
 
 
 def languages(site: dict[str, Any]) -> tuple[Language, ...]:

@@ -81,3 +81,32 @@ def _innermost(annotation: Any, target: str | None) -> tuple[Any, str | None]:
         arguments = [a for a in get_args(annotation) if a not in (Ellipsis, type(None))]
         return _innermost(arguments[-1], target)
     return annotation, target
+
+
+def target_of(model: type[BaseModel], field: str) -> str | None:
+    """What a field's ids refer to; None where they are no references."""
+    return dict(_leafy_fields(model)).get(field)
+
+
+def model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | None:
+    """The class of the value that stands at a place inside a model, if it is a class of fields."""
+    here: Any = model
+    for step in location:
+        # The place in a list leads to what all its items are, which `here` already is.
+        if isinstance(step, str) and isinstance(here, type) and issubclass(here, BaseModel):
+            known = here.model_fields.get(step)
+            here = inside(known.annotation) if known else None
+        if here is None:
+            return None
+    return here if isinstance(here, type) and issubclass(here, BaseModel) else None
+
+
+def inside(annotation: Any) -> Any:
+    """The class that a list, an optional or an annotated type is about."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        return next((inside(a) for a in get_args(annotation) if a is not type(None)), None)
+    if get_origin(annotation) in (tuple, dict):
+        arguments = [a for a in get_args(annotation) if a is not Ellipsis]
+        return inside(arguments[-1])
+    inner = get_args(annotation)
+    return inside(inner[0]) if inner else annotation

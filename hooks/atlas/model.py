@@ -14,6 +14,7 @@ from atlas.values import (
     Count,
     Day,
     Flag,
+    LanguageTag,
     Line,
     Link,
     Mailbox,
@@ -598,6 +599,21 @@ class Withheld(Model):
 
     records: tuple[WithheldRecord, ...] = ()
     organisations: tuple[WithheldOrganisation, ...] = ()
+
+
+Audience = Literal["civil-society", "government", "private-sector", "academia"]
+
+
+class FrontMatter(Model):
+    """What stands between the `---` lines at the top of a written page."""
+
+    title: Line
+    description: Annotated[Line, Field(max_length=160)]
+    reviewed: Day
+    order: Count = 0
+    audience: tuple[Audience, ...] = ()
+    sources: tuple[SourceId, ...] = ()
+    translated_from: LanguageTag | None = None
 
 
 GROUNDS = ("unknown", "note", "certainty", "sources", "as_of", "reviewed")

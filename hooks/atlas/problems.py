@@ -1,17 +1,23 @@
 """A problem is data: where it is, which rule it breaks, and how to mend it, in both languages."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 import yaml
+
+from atlas.model import DOCUMENTS, KINDS
 
 Level = Literal["error", "warning"]
 LANGUAGES = ("es", "en")
 """The languages of messages to editors; they do not depend on the languages of a site."""
+GUIDE = "docs/data-format.{language}.md"
+"""The field guide, in the language that fills the blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +54,20 @@ class Problem:
         """Message and fix in one language."""
         return f"{self.message[language]} → {self.fix[language]}"
 
-    @property
-    def guide(self) -> str:
-        """Where the field guide explains this kind of file, in both languages; empty if nowhere."""
+    def guides(self, repository: str = "") -> dict[str, str]:
+        """Language → where the field guide explains this kind of file.
+
+        An address if it is known where the files live on the web, else a path in the project.
+        """
         folder, _, rest = self.path.partition("/")
-        if folder != "data" or not rest.endswith(".yml"):
-            return ""
-        kind = rest.partition("/")[0].removesuffix(".yml")
-        return " · ".join(f"docs/data-format.{language}.md#{kind}" for language in LANGUAGES)
+        kind = folder if folder == "content" else rest.partition("/")[0].removesuffix(".yml")
+        anchor = f"#{kind}" if kind in {*KINDS, *DOCUMENTS, "content"} else ""
+        return {tag: f"{guide}{anchor}" for tag, guide in _guides(repository).items()}
+
+
+def _guides(repository: str) -> dict[str, str]:
+    place = f"{repository.rstrip('/')}/blob/main/" if repository else ""
+    return {tag: f"{place}{GUIDE.format(language=tag)}" for tag in LANGUAGES}
 
 
 @cache
@@ -89,7 +101,10 @@ def problem(code: str, path: str, position: Position, **values: object) -> Probl
 
 
 def as_text(problems: Iterable[Problem]) -> str:
-    """Problems for a terminal: `file:line:column: level[code]` and the sentences in both languages."""
+    """Problems for a terminal: `file:line:column: level[code]` and the sentences in both languages.
+
+    Where they are explained, `field_guides` says once for all.
+    """
     lines = []
     for found in problems:
         place = f"{found.path}:{found.position.line}:{found.position.column}"
@@ -100,14 +115,15 @@ def as_text(problems: Iterable[Problem]) -> str:
 
 def field_guides(problems: Iterable[Problem]) -> str:
     """Where the field guide explains the files with problems, a line for each kind of file."""
-    found = sorted({each.guide for each in problems if each.guide})
+    found = sorted({" · ".join(each.guides().values()) for each in problems})
     return "\n".join(f"→ {guide}" for guide in found)
 
 
-def as_github(problems: Iterable[Problem]) -> str:
+def as_github(problems: Iterable[Problem], repository: str = "") -> str:
     """Problems as GitHub workflow commands, which mark the line in a pull request.
 
-    Format: docs.github.com, “Workflow commands for GitHub Actions”.
+    The links to the field guide lead to `repository`, where the files live on the web. Format:
+    docs.github.com, “Workflow commands for GitHub Actions”.
     """
 
     def data(text: str) -> str:
@@ -119,62 +135,85 @@ def as_github(problems: Iterable[Problem]) -> str:
     return "\n".join(
         f"::{found.level} file={attribute(found.path)},line={found.position.line},"
         f"col={found.position.column},title={attribute(found.code)}::"
-        + data(f"{found.sentence('es')}\n{found.sentence('en')}\n{found.guide}".rstrip())
+        + data("\n".join([*_told(found), *found.guides(repository).values()]))
         for found in problems
     )
 
 
-def as_markdown(problems: Iterable[Problem]) -> str:
-    """Problems as a Markdown table for a pull request's summary."""
+def as_markdown(problems: Iterable[Problem], repository: str = "") -> str:
+    """Problems as a Markdown table for a pull request's summary, with links to the field guide.
 
-    def cell(text: str) -> str:
-        return text.replace("|", "\\|").replace("\n", " ")
-
-    rows = [
-        f"| `{found.path}:{found.position.line}` | `{found.code}` | {cell(found.sentence('es'))} "
-        f"| {cell(found.sentence('en'))} |"
-        for found in problems
-    ]
+    `repository` is where the files live on the web.
+    """
+    rows = []
+    guides = set()
+    for found in problems:
+        place = f"`{found.path}:{found.position.line}:{found.position.column}`"
+        told = " | ".join(plain(sentence) for sentence in _told(found))
+        rows.append(f"| {place} | `{found.code}` | {told} |")
+        guides.add(_linked(found.guides(repository)))
     if not rows:
         return "Sin problemas. · No problems."
     head = ["| Dónde · Where | Regla · Rule | Español | English |", "| --- | --- | --- | --- |"]
-    return "\n".join(head + rows)
+    links = ["", "Guía de los datos · Field guide:", "", *(f"- {each}" for each in sorted(guides))]
+    return "\n".join([*head, *rows, *links])
 
 
-def as_sarif(problems: Iterable[Problem]) -> str:
-    """Problems as SARIF 2.1.0 (OASIS), for code-scanning services and editors."""
+def _told(found: Problem) -> list[str]:
+    return [found.sentence(tag) for tag in LANGUAGES]
+
+
+def _linked(guides: Mapping[str, str]) -> str:
+    return " · ".join(f"[{each.rpartition('/')[2]}]({each})" for each in guides.values())
+
+
+def plain(text: str) -> str:
+    """A text that Markdown takes for nothing but text: no markup, no mention of a person.
+
+    What is not a letter, a digit or harmless punctuation becomes a numeric reference.
+    """
+    line = " ".join(text.split())
+    return re.sub(r"[^\w\s.,;:()«»“”¿?¡!/–—…→-]", lambda match: f"&#{ord(match[0])};", line)
+
+
+def as_sarif(problems: Iterable[Problem], repository: str = "") -> str:
+    """Problems as SARIF 2.1.0 (OASIS), for code-scanning services and editors.
+
+    `repository` is where the files live on the web.
+    """
     found = list(problems)
-    codes = sorted({each.code for each in found})
+    rules = [_sarif_rule(code, repository) for code in sorted({each.code for each in found})]
+    run = {
+        "tool": {"driver": {"name": "untoc-atlas", "rules": rules}},
+        "results": [_sarif_result(each, repository) for each in found],
+    }
     document = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": {"name": "untoc-atlas", "rules": [{"id": c} for c in codes]}},
-                "results": [
-                    {
-                        "ruleId": each.code,
-                        "level": each.level,
-                        "message": {"text": f"{each.sentence('es')}\n{each.sentence('en')}"},
-                        "locations": [
-                            {
-                                "physicalLocation": {
-                                    "artifactLocation": {"uri": each.path},
-                                    "region": {
-                                        "startLine": each.position.line,
-                                        "startColumn": each.position.column,
-                                    },
-                                }
-                            }
-                        ],
-                    }
-                    for each in found
-                ],
-            }
-        ],
+        "runs": [run],
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-FORMATS = {"text": as_text, "github": as_github, "markdown": as_markdown, "sarif": as_sarif}
-"""Name of an output → the function that writes it."""
+def _sarif_rule(code: str, repository: str) -> dict[str, object]:
+    guides = _guides(repository)
+    told = {"text": "\n".join(guides.values()), "markdown": _linked(guides)}
+    # SARIF 2.1.0, 3.49.12: an absolute address, or none.
+    address = {"helpUri": guides[LANGUAGES[0]]} if repository else {}
+    return {"id": code, "help": told, **address}
+
+
+def _sarif_result(found: Problem, repository: str) -> dict[str, object]:
+    region = {"startLine": found.position.line, "startColumn": found.position.column}
+    lines = [*_told(found), *found.guides(repository).values()]
+    place = {"artifactLocation": {"uri": quote(found.path)}, "region": region}
+    return {
+        "ruleId": found.code,
+        "level": found.level,
+        "message": {"text": "\n".join(lines)},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
+FORMATS = {"github": as_github, "markdown": as_markdown, "sarif": as_sarif}
+"""Name of an output for programs → the function that writes it."""

@@ -68,6 +68,14 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 
 
+# Git leaves these where two changes meet; the line of `=` between them may be the underline of a heading.
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) .*$", re.MULTILINE)
+# A tab, or a space that only looks like one: word processors write those.
+_ODD_INDENTATION = re.compile(r"^ *[\t\u00a0\u2000-\u200a\u202f\u3000]", re.MULTILINE)
+_UNSPACED = re.compile(r" *(?:- +)*[^\W\d]\w*[:\uff1a](?=[^\s/])|.*:(?=[\t\u00a0])")
+_CLOSED_EARLY = re.compile(r"""(?:[^'"]*[:\-] +)?(?:"[^"]*"|'[^']*')\s*[^\s:,\]}]""")
+
+
 def decode(path: str, content: bytes) -> tuple[str, Problem | None]:
     """A file's text, or the problem that keeps it from being read at all."""
     if len(content) > MAXIMUM_BYTES:
@@ -80,7 +88,10 @@ def decode(path: str, content: bytes) -> tuple[str, Problem | None]:
         column = error.start - content.rfind(b"\n", 0, error.start)
         byte = f"0x{content[error.start]:02X}"
         return "", problem("not-utf-8", path, Position(line, column), byte=byte)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if match := _CONFLICT.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        return "", problem("conflict", path, Position(line))
     if match := HIDDEN.search(text):
         before = text[: match.start()]
         place = Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
@@ -92,7 +103,10 @@ def decode(path: str, content: bytes) -> tuple[str, Problem | None]:
 def read(path: str, content: bytes) -> Document:
     """Read the YAML file `path` (a name for messages only) with the bytes `content`."""
     text, found = decode(path, content)
-    return Document(path, None, problems=(found,)) if found else parse(path, text)
+    if found:
+        return Document(path, None, problems=(found,))
+    # The bytes as they are: a byte order mark or other line ends are not the one form of a file.
+    return replace(parse(path, text), text=content.decode("utf-8"))
 
 
 def parse(path: str, text: str, *, first_line: int = 1) -> Document:
@@ -102,7 +116,7 @@ def parse(path: str, text: str, *, first_line: int = 1) -> Document:
         place = Position(line + first_line, column + 1)
         return Document(path, None, problems=(problem(code, path, place, **values),))
 
-    if match := re.search(r"^ *\t", text, re.MULTILINE):
+    if match := _ODD_INDENTATION.search(text):
         return refuse("tab", text.count("\n", 0, match.end() - 1), len(match[0]) - 1)
     try:
         scalars = _scalars(text)
@@ -110,11 +124,9 @@ def parse(path: str, text: str, *, first_line: int = 1) -> Document:
     except _RefusedError as refused:
         return refuse(refused.code, refused.line, refused.column, **refused.values)
     except yaml.MarkedYAMLError as error:
-        line, column = _line_and_column(error.problem_mark or error.context_mark)
-        reason = str(error.problem or error.context)
-        return refuse(_syntax_code(reason), line, column, reason=reason)
-    except (yaml.YAMLError, RecursionError) as error:
-        return refuse("syntax", 0, 0, reason=str(error).split("\n", 1)[0])
+        return refuse(*_syntax(text.split("\n"), error))
+    except (yaml.YAMLError, RecursionError):
+        return refuse("syntax", 0, 0)
     comment = _comment(text, scalars)
     if comment is not None:
         start = text.rfind("\n", 0, comment) + 1
@@ -173,16 +185,46 @@ def _line_and_column(mark: Any) -> tuple[int, int]:
     return (mark.line, mark.column) if mark else (0, 0)
 
 
+def _syntax(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[str, int, int]:
+    """The rule that a text breaks, and the line and column where a person would look, from 0.
+
+    The parser points at where it could not go on, which is often after the mistake.
+    """
+    line, column = _line_and_column(error.problem_mark or error.context_mark)
+    first, indent = _line_and_column(error.context_mark or error.problem_mark)
+    reason = str(error.problem or error.context)
+    code = _syntax_code(reason)
+    if code == "second-document" and not any(each in ("---", "...") for each in lines):
+        code = "broken-line"
+    if code in ("colon", "broken-line"):
+        before = next((n for n in range(line - 1, -1, -1) if lines[n].strip()), line)
+        for number in dict.fromkeys((line, before)):
+            if number < len(lines) and (match := _UNSPACED.match(lines[number])):
+                return "missing-space", number, match.end()
+        if line < len(lines) and _CLOSED_EARLY.match(lines[line]):
+            return "open-quote", line, column
+    if code == "open-quote" or "could not find expected ':'" in reason:
+        line, column = first, indent
+    return code, line, column
+
+
+_REASONS = (
+    ("mapping values are not allowed", "colon"),
+    ("could not find expected ':'", "broken-line"),
+    ("did not find expected key", "broken-line"),
+    ("did not find expected '-'", "broken-line"),
+    ("quoted scalar", "open-quote"),
+    ("unexpected end of stream", "open-quote"),
+    ("',' or '", "open-quote"),
+    ("cannot start any token", "reserved-character"),
+    ("expected alphabetic or numeric character", "anchor"),
+    ("document", "second-document"),
+)
+
+
 def _syntax_code(reason: str) -> str:
-    if "mapping values are not allowed" in reason:
-        return "colon"
-    if "could not find expected ':'" in reason or "did not find expected key" in reason:
-        return "broken-line"
-    if any(part in reason for part in ("quoted scalar", "unexpected end of stream", "',' or '")):
-        return "open-quote"
-    if "cannot start any token" in reason:
-        return "reserved-character"
-    return "syntax"
+    """The rule behind a reason that libyaml gives."""
+    return next((code for part, code in _REASONS if part in reason), "syntax")
 
 
 class _Builder:

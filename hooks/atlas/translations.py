@@ -13,11 +13,9 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from atlas.catalogue import Catalogue
+from atlas.catalogue import LOCK, Catalogue
 from atlas.leaves import Leaf
 from atlas.values import OfficialText, Text
-
-LOCK = "data/translations.lock.json"
 
 
 class State(StrEnum):
@@ -54,12 +52,29 @@ def words_hash(text: str) -> str:
 
 
 def read_lock(root: Path) -> Mapping[str, Mapping[str, str]]:
-    """The lock of a project: language → key → hash of the source it was checked against."""
+    """The lock of a project: language → key → hash of the source it was checked against.
+
+    A broken one knows nothing; `lock_is_broken` tells.
+    """
+    return _read_lock(root) or {}
+
+
+def lock_is_broken(root: Path) -> bool:
+    """Whether the lock is there and cannot be read, as after two changes that met in it."""
+    return _read_lock(root) is None
+
+
+def _read_lock(root: Path) -> dict[str, dict[str, str]] | None:
     path = root / LOCK
     if not path.exists():
         return {}
-    loaded: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
-    return loaded
+    try:
+        loaded = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+    own = loaded.values() if isinstance(loaded, dict) else ()
+    whole = isinstance(loaded, dict) and all(isinstance(each, dict) for each in own)
+    return loaded if whole else None
 
 
 def write_lock(lock: Mapping[str, Mapping[str, str]]) -> str:
@@ -179,9 +194,13 @@ def stamped(catalogue: Catalogue) -> dict[str, dict[str, str]]:
 def _is_unread(catalogue: Catalogue, key: str) -> bool:
     """Whether a text's file is there but gave nothing: it is withheld, or has a mistake just now."""
     file = key.partition("#")[0]
-    if "#" in key and catalogue.leaves.get(file):
-        return False
-    return ("#" in key or file not in catalogue.files) and (catalogue.root / file).exists()
+    if "#" in key:
+        return not catalogue.leaves.get(file) and (catalogue.root / file).exists()
+    original = re.sub(r"^content/[^/]+/", f"content/{catalogue.languages[0].tag}/", file)
+    pair = {file, original}
+    return any(name not in catalogue.files for name in pair) and all(
+        (catalogue.root / name).exists() for name in pair
+    )
 
 
 def confirmed(catalogue: Catalogue, names: Iterable[str]) -> tuple[dict[str, dict[str, str]], int]:

@@ -1,12 +1,13 @@
 """Plain values → a typed record, or problems that say in plain words what is wrong and where."""
 
 import difflib
-import types
 from collections.abc import Mapping
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from atlas import fieldnotes
+from atlas.leaves import inside, model_at, target_of
 from atlas.problems import Position, Problem, problem
 from atlas.reading import Document, Location
 from atlas.values import PartialDate, Text
@@ -21,6 +22,7 @@ _TYPES: dict[str, Words] = {
     "flag": {"es": "«true» o «false»", "en": "“true” or “false”"},
     "list": {"es": "una lista", "en": "a list"},
     "fields": {"es": "un grupo de campos", "en": "a group of fields"},
+    "texts": {"es": "un texto en cada lengua", "en": "a text in each language"},
     "nothing": {"es": "un valor vacío", "en": "an empty value"},
 }
 _EXPECTED = {
@@ -55,10 +57,15 @@ _HINTS: dict[str, Words] = {
         "es": "Escriba debajo los campos que lo forman, con dos espacios más de sangría.",
         "en": "Write its fields below it, indented by two more spaces.",
     },
+    "texts": {
+        "es": "Escriba debajo «es:» y «en:», cada uno con su texto.",
+        "en": "Write “es:” and “en:” below it, each with its text.",
+    },
 }
-_TEXT_HINT: Words = {
-    "es": "Escriba debajo «es:» y «en:», cada uno con su texto.",
-    "en": "Write “es:” and “en:” below it, each with its text.",
+_WHOLE: Words = {"es": "el archivo", "en": "the file"}
+_FIELDS_HINT: Words = {
+    "es": "Escriba cada campo en su línea: «nombre; dos puntos; espacio; valor».",
+    "en": "Write each field on its own line: “name, colon, space, value”.",
 }
 _FORMATS: dict[str, Words] = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": {
@@ -101,30 +108,6 @@ def validate(
         return None, (*document.problems, *found)
 
 
-def model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | None:
-    """The class of the value that stands at a place inside a model, if it is a class of fields."""
-    here: Any = model
-    for step in location:
-        # The place in a list leads to what all its items are, which `here` already is.
-        if isinstance(step, str) and isinstance(here, type) and issubclass(here, BaseModel):
-            known = here.model_fields.get(step)
-            here = inside(known.annotation) if known else None
-        if here is None:
-            return None
-    return here if isinstance(here, type) and issubclass(here, BaseModel) else None
-
-
-def inside(annotation: Any) -> Any:
-    """The class that a list, an optional or an annotated type is about."""
-    if get_origin(annotation) in (Union, types.UnionType):
-        return next((inside(a) for a in get_args(annotation) if a is not type(None)), None)
-    if get_origin(annotation) in (tuple, dict):
-        arguments = [a for a in get_args(annotation) if a is not Ellipsis]
-        return inside(arguments[-1])
-    inner = get_args(annotation)
-    return inside(inner[0]) if inner else annotation
-
-
 def _explain(document: Document, model: type[BaseModel], error: dict[str, Any]) -> Problem:
     location: Location = tuple(error["loc"])
     # pydantic marks a faulty key of a mapping with this last step.
@@ -132,7 +115,7 @@ def _explain(document: Document, model: type[BaseModel], error: dict[str, Any]) 
     location = location[:-1] if in_key else location
     kind, value = str(error["type"]), error.get("input")
     details: dict[str, Any] = error.get("ctx") or {}
-    field = ".".join(map(str, location)) or "·"
+    field = ".".join(step for step in location if isinstance(step, str)) or _WHOLE
     values: dict[str, Any] = {"field": field, "value": _shown(value)}
     place = document.position(location, key=in_key)
     code = kind
@@ -144,14 +127,15 @@ def _explain(document: Document, model: type[BaseModel], error: dict[str, Any]) 
         values["meaning"] = _meaning(model, location)
     elif kind in _EXPECTED:
         expected = _EXPECTED[kind]
-        is_text = _is_text(model, location)
+        if expected == "fields" and _is_text(model, location):
+            expected = "texts"
         code = "wrong-type"
         values["found"] = _TYPES[_type_of(value)]
         values["expected"] = _TYPES[expected]
-        values["hint"] = _TEXT_HINT if is_text and expected == "fields" else _HINTS[expected]
+        values["hint"] = _HINTS[expected] if location else _FIELDS_HINT
     elif kind == "string_pattern_mismatch":
         code = "wrong-format"
-        values["hint"] = _FORMATS[details["pattern"]]
+        values["hint"] = _reference(model, location) or _FORMATS[details["pattern"]]
     elif kind == "literal_error":
         code = "wrong-choice"
         values["choices"] = str(details["expected"]).replace("'", "").replace(" or ", ", ")
@@ -206,7 +190,7 @@ def _is_text(model: type[BaseModel], location: Location) -> bool:
 
 def nearest(wrong: str, valid: Mapping[str, object] | list[str] | set[str]) -> str | None:
     """The valid word most like a wrong one, if any is close."""
-    found = difflib.get_close_matches(wrong, sorted(valid), 1, 0.5)
+    found = difflib.get_close_matches(wrong.lower(), sorted(valid), 1)
     return found[0] if found else None
 
 
@@ -226,19 +210,51 @@ def _nearest_field(model: type[BaseModel], location: Location) -> Words:
     return hint_for(str(location[-1]), list(parent.model_fields) if parent else [])
 
 
+def _reference(model: type[BaseModel], location: Location) -> Words | None:
+    """How to name what a reference is about; None where a value is none."""
+    names = [step for step in location if isinstance(step, str)]
+    parent = model_at(model, location[: location.index(names[-1])]) if names else None
+    target = target_of(parent, names[-1]) if parent else None
+    if target is None:
+        return None
+    folder, _, part = target.partition(".")
+    if folder == "vocabularies":
+        return {
+            "es": f"Escriba uno de los códigos de data/vocabularies/{part}.yml.",
+            "en": f"Write one of the codes in data/vocabularies/{part}.yml.",
+        }
+    if part:
+        return {
+            "es": f"Escriba un id («id») de los que hay dentro de data/{folder}.",
+            "en": f"Write an id (“id”) of those inside data/{folder}.",
+        }
+    return {
+        "es": f"Escriba un id: el nombre de un archivo de data/{folder}/, sin «.yml».",
+        "en": f"Write an id: the name of a file in data/{folder}/, without “.yml”.",
+    }
+
+
 def _meaning(model: type[BaseModel], location: Location) -> Words:
     """What a missing field must hold, in words."""
-    parent = model_at(model, location[:-1])
-    known = parent.model_fields.get(str(location[-1])) if parent else None
-    held = inside(known.annotation) if known else None
-    if get_origin(known.annotation) is tuple if known else False:
+    parent, name = model_at(model, location[:-1]), str(location[-1])
+    if parent is None or name not in parent.model_fields:
+        return _FIELDS_HINT
+    annotation = parent.model_fields[name].annotation
+    hint = _meaning_form(annotation)
+    meaning = fieldnotes.of_field(parent, name)
+    return {tag: f"{meaning[tag]} {hint[tag]}".strip() for tag in hint}
+
+
+def _meaning_form(annotation: Any) -> Words:
+    """The form of what a missing field must hold; empty where its meaning says enough."""
+    held = inside(annotation)
+    if get_origin(annotation) is tuple:
         return _HINTS["list"]
     if isinstance(held, type) and issubclass(held, Text):
-        return _TEXT_HINT
+        return _HINTS["texts"]
+    if isinstance(held, type) and issubclass(held, BaseModel):
+        return _HINTS["fields"]
     if held is PartialDate:
-        return {"es": "una fecha, como 2024-10-14.", "en": "a date, such as 2024-10-14."}
-    if held is bool:
-        return _HINTS["flag"]
-    if held is int:
-        return _HINTS["number"]
-    return {"es": "consulte docs/data-format.", "en": "see docs/data-format."}
+        return {"es": "Es una fecha, como 2024-10-14.", "en": "A date, such as 2024-10-14."}
+    flat = {bool: _HINTS["flag"], int: _HINTS["number"]}
+    return flat.get(held, {"es": "", "en": ""})

@@ -1,6 +1,7 @@
 """The small values records are made of: dates of any precision, bilingual texts, ids, links."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -180,6 +181,13 @@ class Text(RootModel[dict[LanguageTag, Line]]):
 
 class OfficialText(Text):
     """A title or name somebody else gave. A language it was never seen in is not a missing translation."""
+
+
+def slug(text: str) -> str:
+    """An id made from a name: `Alianza de México` → `alianza-de-mexico`."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:64].strip("-")
 
 
 class Ref:

@@ -7,7 +7,7 @@ of them still hold it, without repeating the name.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -29,12 +29,16 @@ Records = Mapping[str, Mapping[str, Record]]
 
 @dataclass(frozen=True)
 class Kept:
-    """What is left: records, single documents, written pages, and the files something was taken from."""
+    """What is left: records, single documents, written pages.
+
+    `touched` are the files something was taken from, `idle` the entries of the list that name nothing.
+    """
 
     records: Records
     documents: Mapping[str, Model]
     written: Mapping[str, Mapping[str, WrittenPage]]
-    touched: frozenset[str]
+    touched: frozenset[str] = frozenset()
+    idle: tuple[Location, ...] = ()
 
     def document(self, name: str, model: type[AnyModel]) -> AnyModel:
         """One of the single documents, such as the glossary."""
@@ -51,7 +55,7 @@ def withhold(
 ) -> Kept:
     """Everything but what is withheld."""
     if not withheld.records and not withheld.organisations:
-        return Kept(records, documents, written, frozenset())
+        return Kept(records, documents, written)
     keeper = _Keeper(_names(withheld, records), {(w.kind, w.id) for w in withheld.records})
     kept: dict[str, dict[str, Record]] = {kind: dict(own) for kind, own in records.items()}
     changed = True
@@ -78,7 +82,23 @@ def withhold(
     pages = {
         tag: {path: keeper.page(page) for path, page in own.items()} for tag, own in written.items()
     }
-    return Kept(kept, singles, pages, frozenset(keeper.touched))
+    idle = tuple(_idle(withheld, records, keeper.seen))
+    return Kept(kept, singles, pages, frozenset(keeper.touched), idle)
+
+
+def _idle(withheld: Withheld, records: Records, seen: set[str]) -> Iterator[Location]:
+    """Where the entries stand that kept nothing out: mended everywhere by now, or mistyped."""
+    for index, each in enumerate(withheld.records):
+        if each.id not in records.get(each.kind, {}):
+            yield "records", index
+    for index, organisation in enumerate(withheld.organisations):
+        if _spoken(organisation.name) not in seen:
+            yield "organisations", index
+
+
+def _spoken(name: str) -> str:
+    """A name as it is compared: whatever its case and spaces."""
+    return " ".join(name.casefold().split())
 
 
 def _names(withheld: Withheld, records: Records) -> set[str]:
@@ -101,6 +121,13 @@ class _Keeper:
         )
         self.gone = gone
         self.touched: set[str] = set()
+        self.seen: set[str] = set()
+
+    def holds(self, text: str) -> bool:
+        """Whether a text holds a name that is kept out; remembers which."""
+        found = {_spoken(match) for match in self.name.findall(text)} if self.name else set()
+        self.seen |= found
+        return bool(found)
 
     def model(self, file: str, model: AnyModel) -> AnyModel | None:
         """A model without what is withheld; None if nothing can stay of it."""
@@ -112,7 +139,7 @@ class _Keeper:
                 if (leaf.target, leaf.value) in self.gone:
                     drops.append(leaf.location)
             elif isinstance(leaf.value, Text) and self.name:
-                found = [tag for tag, text in leaf.value.root.items() if self.name.search(text)]
+                found = [tag for tag, text in leaf.value.root.items() if self.holds(text)]
                 if not found:
                     continue
                 whole = isinstance(leaf.value, OfficialText) and any(
@@ -164,6 +191,8 @@ class _Keeper:
             body = re.sub(rf"\[([^\]]+)\]\((?:[^)\s]*/)?{place}\)", r"\1", body)
         front = page.front
         if self.name:
+            for text in (body, front.title, front.description):
+                self.holds(text)
             body = self.name.sub(BLANK, body)
             front = front.model_copy(
                 update={

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from atlas.catalogue import Catalogue, load
+from atlas.catalogue import LOCK, Catalogue, load
 from atlas.checks import check
 from atlas.edition import Edition
 from atlas.model import KINDS
 from atlas.pages import TEMPLATES, Page, Plan, Site, page_of, pages, plans
 from atlas.problems import Problem
-from atlas.translations import LOCK
 
 Fingerprint = tuple[tuple[str, int, int], ...]
 

@@ -1,30 +1,13 @@
 """Pages people write: a Markdown file with front matter that is checked like a record."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
 
 from frontmatter.default_handlers import YAMLHandler
-from pydantic import Field
 
-from atlas.model import Model, SourceId
+from atlas.model import FrontMatter
 from atlas.problems import Position, Problem, problem
 from atlas.reading import Document, decode, parse
 from atlas.validation import validate
-from atlas.values import Count, Day, LanguageTag, Line
-
-Audience = Literal["civil-society", "government", "private-sector", "academia"]
-
-
-class FrontMatter(Model):
-    """What stands between the `---` lines at the top of a written page."""
-
-    title: Line
-    description: Annotated[Line, Field(max_length=160)]
-    reviewed: Day
-    order: Count = 0
-    audience: tuple[Audience, ...] = ()
-    sources: tuple[SourceId, ...] = ()
-    translated_from: LanguageTag | None = None
 
 
 @dataclass(frozen=True)

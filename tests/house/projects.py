@@ -73,13 +73,14 @@ def environment(root: Path, *, day: date | None = None, **variables: str) -> dic
 
 
 def atlas(
-    root: Path, *arguments: str, day: date | None = None, **variables: str
+    root: Path, *arguments: str, day: date | None = None, typed: str = "", **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run `python -m atlas` on a project and wait for it."""
+    """Run `python -m atlas` on a project, with what somebody types, and wait for it."""
     return subprocess.run(
         [sys.executable, "-m", "atlas", *arguments],
         cwd=root,
         env=environment(root, day=day, **variables),
+        input=typed,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
