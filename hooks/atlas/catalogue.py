@@ -71,8 +71,9 @@ class Catalogue:
     known_ids: Mapping[str, frozenset[str]] = field(repr=False)
     withhold: Withheld = field(default_factory=Withheld)
     withheld_in: frozenset[str] = frozenset()
-    withheld_nothing: tuple[Location, ...] = ()
     """The files that still hold what `withhold.yml` keeps out."""
+    withheld_nothing: tuple[Location, ...] = ()
+    """The entries of `withhold.yml` that keep nothing out."""
 
     def _kind(self, kind: str, model: type[AnyRecord]) -> dict[str, AnyRecord]:
         return {i: r for i, r in self.records[kind].items() if isinstance(r, model)}
