@@ -7,7 +7,7 @@ from datetime import date
 from atlas import formatting, prose
 from atlas.catalogue import LOCK, Catalogue, paragraphs
 from atlas.languages import language_name
-from atlas.meant import meant
+from atlas.meant import meant, where
 from atlas.model import KINDS, Model, Organisation, SourcedRecord
 from atlas.pages import all_paths, generated_paths
 from atlas.problems import LANGUAGES, Position, Problem, problem
@@ -66,15 +66,13 @@ def dangling_references(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                 continue
             if leaf.value in known.get(leaf.target, set()):
                 continue
-            folder, _, part = leaf.target.partition(".")
-            where = f"data/{folder}/{part}.yml" if folder == "vocabularies" else f"data/{folder}"
             yield problem(
                 "dangling-reference",
                 file,
                 catalogue.position(file, leaf.location),
                 field=_name(leaf.location),
                 id=leaf.value,
-                target=where,
+                target=where(leaf.target),
                 hint=meant(catalogue, leaf.target, leaf.value, known.get(leaf.target, set())),
             )
 
