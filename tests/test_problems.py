@@ -181,8 +181,9 @@ def test_every_output_links_to_where_the_field_guide_explains_the_file(
 
 def test_what_an_editor_typed_stays_text_in_markdown() -> None:
     typed = "<img src=x> @maintainers #1 [x](https://x.example) `x` | *x*\n# x"
-    found = [problem("wrong-date", "data/countries/mex.yml", Position(), value=typed, field="x")]
-    row = next(line for line in as_markdown(found).splitlines() if "wrong-date" in line)
+    place = ("data/countries/mex.yml", Position())
+    found = [problem("wrong-choice", *place, value=typed, field="kind", choices="a, b")]
+    row = next(line for line in as_markdown(found).splitlines() if "wrong-choice" in line)
     told = row.split(" | ", 2)[2]
     assert not set(told.removesuffix(" |")) & set("<>@#[]`*\\") - {"#"}
     assert not re.search(r"(?<!&)#", told)

@@ -346,6 +346,13 @@ def _address(file: str) -> str:
     return address((rest if folder == "data" else rest.partition("/")[2]).replace(".yml", ".md"))
 
 
+FILES = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|pdf|docx?|xlsx?|pptx?)/?$", re.IGNORECASE)
+_NO_FILES = {
+    "es": "El Atlas no guarda imágenes ni documentos: enlace la página que los publica.",
+    "en": "The Atlas keeps no images or documents: link to the page that publishes them.",
+}
+
+
 def _links(
     catalogue: Catalogue,
     page: WrittenPage,
@@ -368,7 +375,7 @@ def _links(
                 page.file,
                 place,
                 link=mention.value,
-                hint=hint_for(path, set(paths)),
+                hint=_NO_FILES if FILES.search(path) else hint_for(path, set(paths)),
             )
             continue
         known = anchors.get((tag, path)) or _record_anchors(catalogue, path)
