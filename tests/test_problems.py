@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, Field
 
+from atlas.__main__ import main
 from atlas.catalogue import Catalogue, load
 from atlas.checks import check, has_errors
 from atlas.checks import organisations as check_organisations
@@ -96,6 +97,25 @@ def test_folder_without_the_project_is_told_of_in_both_languages(tmp_path: Path)
     assert "aquí no está el proyecto" in done.stdout
     assert "the project is not here" in done.stdout
     assert "Traceback" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("site_name: Atlas\n<<<<<<< HEAD\nplugins: []\n", 3),
+        ("site_name: Atlas\nplugins: [search]\n", 1),
+        ("- a\n", 1),
+        ("", 1),
+    ],
+)
+def test_configuration_with_a_mistake_is_told_of_in_both_languages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, line: int
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    assert main(["--root", str(tmp_path), "check"]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].startswith(f"mkdocs.yml:{line}: la configuración")
+    assert said[1].startswith(f"mkdocs.yml:{line}: the configuration")
 
 
 def test_no_message_repeats_the_parser() -> None:
