@@ -168,7 +168,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add every page of the edition, and leave out what the theme ships and no page uses."""
     edition = _edition(config)
     site = _site(config)
-    for file in [file for file in files if _is_unused(file.src_uri)]:
+    for file in [file for file in files if _is_unused(file.src_uri) or _is_stray(file, config)]:
         files.remove(file)
     written = {file.abs_src_path: file for file in files.documentation_pages()}
     surroundings = WORKSHOP.surroundings(_root(config))
@@ -188,6 +188,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def _is_unused(uri: str) -> bool:
     """Whether a file of the theme is one no page of ours asks for."""
     return uri.startswith(UNUSED) or uri.endswith(".map")
+
+
+def _is_stray(file: File, config: MkDocsConfig) -> bool:
+    """Whether a file lies among the written pages and is none, as a copy that an editor left."""
+    source = file.abs_src_path
+    own = source is not None and Path(source).is_relative_to(config.docs_dir)
+    return own and not file.is_documentation_page()
 
 
 def _add(files: Files, config: MkDocsConfig, page: AtlasPage, surroundings: str) -> None:

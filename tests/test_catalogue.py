@@ -9,6 +9,16 @@ from atlas.problems import Position
 from atlas.values import Text
 
 
+def test_what_systems_and_editors_leave_behind_is_no_mistake(example_copy: Path) -> None:
+    usual = load(example_copy)[1]
+    for name in (
+        *("data/countries/.zzz.yml.swp", "data/countries/zzz.yml~", "data/.DS_Store"),
+        *("data/countries/#zzz.yml#", "content/es/guide/vpi.md~", "content/.DS_Store"),
+    ):
+        (example_copy / name).write_text("x", encoding="utf-8")
+    assert load(example_copy)[1] == usual
+
+
 def test_references_lead_both_ways(example: Catalogue) -> None:
     assert ("alliances", "zeta-alliance") in example.back[("countries", "zzz")]
     assert ("countries", "zzz") in example.back[("alliances", "zeta-alliance")]

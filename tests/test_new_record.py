@@ -69,7 +69,7 @@ def test_alliance_with_its_parts_is_written_in_english(
             "place": ["Ciudad Yota", "Yota City"],
             "coordinator": ["y"],
             "basis": ["rumour", "public-source"],
-            "sources": ["exmple-page", "example-page"],
+            "sources": ["", "", "exmple-page", "example-page"],
             "as_of": ["2025-03"],
         }
     )
@@ -81,6 +81,7 @@ def test_alliance_with_its_parts_is_written_in_english(
     assert "Did you mean “zzy” (Epsilon)?" in said
     assert "Did you mean “example-network” (" in said
     assert "Did you mean “example-page” (" in said
+    assert "A source is needed. If it is not in the Atlas yet" in said
     assert "“03/2025” is not a possible date" in said
     assert "Possible values: public-source, consent." in said
 

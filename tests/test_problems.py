@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, Field
 
+from atlas.__main__ import main
 from atlas.catalogue import Catalogue, load
 from atlas.checks import check, has_errors
 from atlas.checks import organisations as check_organisations
@@ -98,6 +99,25 @@ def test_folder_without_the_project_is_told_of_in_both_languages(tmp_path: Path)
     assert "Traceback" not in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("site_name: Atlas\n<<<<<<< HEAD\nplugins: []\n", 3),
+        ("site_name: Atlas\nplugins: [search]\n", 1),
+        ("- a\n", 1),
+        ("", 1),
+    ],
+)
+def test_configuration_with_a_mistake_is_told_of_in_both_languages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, line: int
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    assert main(["--root", str(tmp_path), "check"]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].startswith(f"mkdocs.yml:{line}: la configuración")
+    assert said[1].startswith(f"mkdocs.yml:{line}: the configuration")
+
+
 def test_no_message_repeats_the_parser() -> None:
     for case in CASES:
         told = (PROBLEMS / case / cases.EXPECTED).read_text(encoding="utf-8")
@@ -181,8 +201,9 @@ def test_every_output_links_to_where_the_field_guide_explains_the_file(
 
 def test_what_an_editor_typed_stays_text_in_markdown() -> None:
     typed = "<img src=x> @maintainers #1 [x](https://x.example) `x` | *x*\n# x"
-    found = [problem("wrong-date", "data/countries/mex.yml", Position(), value=typed, field="x")]
-    row = next(line for line in as_markdown(found).splitlines() if "wrong-date" in line)
+    place = ("data/countries/mex.yml", Position())
+    found = [problem("wrong-choice", *place, value=typed, field="kind", choices="a, b")]
+    row = next(line for line in as_markdown(found).splitlines() if "wrong-choice" in line)
     told = row.split(" | ", 2)[2]
     assert not set(told.removesuffix(" |")) & set("<>@#[]`*\\") - {"#"}
     assert not re.search(r"(?<!&)#", told)

@@ -15,11 +15,13 @@ import pytest
 from house.projects import EXAMPLE_DAY, environment
 
 PATIENCE = 90
+COPY = "content/es/guide/vpi.md~"
 
 
 @pytest.fixture
 def address(example_copy: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of the example, served live."""
+    """The address of the example, served live, with a copy of a page that an editor left."""
+    (example_copy / COPY).write_text("What was written before.", encoding="utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -63,6 +65,8 @@ def test_edited_record_is_shown_in_every_language(
     output = tmp_path / "output.txt"
     wait_for(lambda: "Zeta" in shown(f"{address}en/countries/zzz/"), output)
     assert "Zeta" in shown(f"{address}countries/zzz/")
+    assert shown(f"{address}guide/vpi/")
+    assert not shown(f"{address}guide/vpi.md~")
     record = example_copy / "data" / "countries" / "zzz.yml"
     text = record.read_text(encoding="utf-8")
     record.write_text(

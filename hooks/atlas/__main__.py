@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from yaml import YAMLError
+
 from atlas.catalogue import load
 from atlas.checks import check, has_errors
 from atlas.commands import add_commands
 from atlas.downloads import FOLDER
 from atlas.exports import files
-from atlas.languages import address, configuration, repository
+from atlas.languages import address, configuration, languages, repository
 from atlas.problems import FORMATS, as_text, field_guides
 from atlas.publishing import WORKPLACE, BuildError, build, documents, today
 
@@ -51,12 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_commands(commands)
     options = parser.parse_args(arguments)
     root = options.root.resolve()
-    if not (root / "mkdocs.yml").is_file():
-        print(
-            f"{root}: aquí no está el proyecto (falta mkdocs.yml). Vaya a su carpeta con «cd».\n"
-            f"{root}: the project is not here (mkdocs.yml is missing). Go to its folder with “cd”.",
-            file=sys.stderr,
-        )
+    if unfit := _unfit(root):
+        print(unfit, file=sys.stderr)
         return 2
     if run := getattr(options, "run", None):
         return int(run(root, options))
@@ -68,6 +66,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "pdf":
             return _pdf(root)
     return _serve(root, options.address)
+
+
+def _unfit(root: Path) -> str:
+    """Why there is no project to work on in a folder, in both languages; empty if there is one."""
+    file = root / "mkdocs.yml"
+    if not file.is_file():
+        return (
+            f"{root}: aquí no está el proyecto (falta mkdocs.yml). Vaya a su carpeta con «cd».\n"
+            f"{root}: the project is not here (mkdocs.yml is missing). Go to its folder with “cd”."
+        )
+    try:
+        languages(configuration(file.read_text(encoding="utf-8")))
+    except (YAMLError, UnicodeDecodeError, LookupError, StopIteration, TypeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"mkdocs.yml:{mark.line + 1 if mark else 1}"
+        return (
+            f"{place}: la configuración no se puede leer, o no dice las lenguas del sitio."
+            " Compárela con la de la rama principal: «git diff main -- mkdocs.yml».\n"
+            f"{place}: the configuration cannot be read, or does not say the site's languages."
+            " Compare it with that of the main branch: “git diff main -- mkdocs.yml”."
+        )
+    return ""
 
 
 def _check(root: Path, form: str) -> int:

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -48,7 +48,8 @@ from atlas.writing import WrittenPage, read_written
 LOCK = "data/translations.lock.json"
 """Which words each translation was checked against; see `translations`."""
 
-LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
+# What systems and editors leave beside a file: hidden files, copies, locks. It is nobody's mistake.
+LEFT_BEHIND = re.compile(r"\..*|#.*#|.*~|Thumbs\.db|desktop\.ini")
 # A page's name is its address.
 PAGE_NAME = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*[a-z0-9]+(?:-[a-z0-9]+)*\.md")
 
@@ -202,7 +203,7 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     records: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
     known: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for path in sorted((root / "data").rglob("*")):
-        if path.is_dir() or reader.name(path) == LOCK or path.name in LEFT_BY_SYSTEMS:
+        if path.is_dir() or reader.name(path) == LOCK or LEFT_BEHIND.fullmatch(path.name):
             continue
         inside = path.relative_to(root / "data").parts
         if len(inside) == 2 and inside[0] in KINDS and path.suffix == ".yml":
@@ -216,6 +217,7 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     interface = reader.document("interface", Interface) or Interface(texts={})
     history = reader.document("history", History) or History(changes=())
     written = {tongue.tag: reader.pages(tongue.tag) for tongue in tongues}
+    reader.strays(written.keys())
     listed = (root / "data" / "withhold.yml").exists()
     withheld = (reader.document("withhold", Withheld) if listed else None) or Withheld()
     documents: dict[str, Model] = {"glossary": glossary, "interface": interface, "history": history}
@@ -295,14 +297,20 @@ class _Reader:
         record = self.record(path, model)
         return record if isinstance(record, model) else None
 
+    def strays(self, tags: Collection[str]) -> None:
+        """Tell of every file that lies among the pages and in the folder of no language."""
+        for path in sorted((self.root / "content").rglob("*")):
+            inside = path.relative_to(self.root / "content").parts
+            if path.is_file() and inside[0] not in tags and not LEFT_BEHIND.fullmatch(path.name):
+                self.problems.append(problem("odd-page", self.name(path), Position()))
+
     def pages(self, tag: str) -> dict[str, WrittenPage]:
         folder = self.root / "content" / tag
         pages: dict[str, WrittenPage] = {}
         for path in sorted(folder.rglob("*")):
-            if path.is_dir() or path.name in LEFT_BY_SYSTEMS:
+            if path.is_dir() or LEFT_BEHIND.fullmatch(path.name):
                 continue
             name = path.relative_to(folder).as_posix()
-            # The engine would publish whatever lies here, under the name it has.
             if path.is_symlink() or not PAGE_NAME.fullmatch(name):
                 self.problems.append(problem("odd-page", self.name(path), Position()))
                 continue

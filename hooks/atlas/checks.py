@@ -7,7 +7,7 @@ from datetime import date
 from atlas import formatting, prose
 from atlas.catalogue import LOCK, Catalogue, paragraphs
 from atlas.languages import language_name
-from atlas.meant import meant
+from atlas.meant import meant, where
 from atlas.model import KINDS, Organisation, SourcedRecord
 from atlas.pages import all_paths, generated_paths
 from atlas.problems import LANGUAGES, Position, Problem, problem
@@ -66,15 +66,13 @@ def dangling_references(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                 continue
             if leaf.value in known.get(leaf.target, set()):
                 continue
-            folder, _, part = leaf.target.partition(".")
-            where = f"data/{folder}/{part}.yml" if folder == "vocabularies" else f"data/{folder}"
             yield problem(
                 "dangling-reference",
                 file,
                 catalogue.position(file, leaf.location),
                 field=_name(leaf.location),
                 id=leaf.value,
-                target=where,
+                target=where(leaf.target),
                 hint=meant(catalogue, leaf.target, leaf.value, known.get(leaf.target, set())),
             )
 
@@ -336,6 +334,13 @@ def _address(file: str) -> str:
     return address((rest if folder == "data" else rest.partition("/")[2]).replace(".yml", ".md"))
 
 
+FILES = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|pdf|docx?|xlsx?|pptx?)/?$", re.IGNORECASE)
+_NO_FILES = {
+    "es": "El Atlas no guarda imágenes ni documentos: enlace la página que los publica.",
+    "en": "The Atlas keeps no images or documents: link to the page that publishes them.",
+}
+
+
 def _links(
     catalogue: Catalogue,
     page: WrittenPage,
@@ -358,7 +363,7 @@ def _links(
                 page.file,
                 place,
                 link=mention.value,
-                hint=hint_for(path, set(paths)),
+                hint=_NO_FILES if FILES.search(path) else hint_for(path, set(paths)),
             )
             continue
         known = anchors.get((tag, path)) or _record_anchors(catalogue, path)

@@ -16,7 +16,7 @@ from atlas.catalogue import Catalogue
 from atlas.checks import targets
 from atlas.languages import language_name
 from atlas.leaves import inside
-from atlas.meant import NAMED_BY, meant
+from atlas.meant import NAMED_BY, meant, where
 from atlas.model import KINDS, fields_in_order
 from atlas.problems import Position, problem
 from atlas.reading import Document
@@ -252,7 +252,7 @@ class _Interview:
                 return None
             try:
                 if not answer:
-                    raise _RefusedError(self.say("needed"))
+                    raise _RefusedError(self.say("no_source" if name == "sources" else "needed"))
                 return read(answer)
             except _RefusedError as refused:
                 question = replace(question, refused=refused.reason)
@@ -271,7 +271,7 @@ class _Interview:
                 Position(),
                 field=name,
                 id=answer,
-                target=target,
+                target=where(target),
                 hint=meant(self.catalogue, target, answer, known),
             )
             raise _RefusedError(found.sentence(self.language))

@@ -17,6 +17,12 @@ SHORTEST = 3
 Names = Mapping[str, str]
 
 
+def where(target: str) -> str:
+    """The file or folder that holds what a reference of a kind may name."""
+    folder, _, part = target.partition(".")
+    return f"data/{folder}/{part}.yml" if folder == "vocabularies" else f"data/{folder}"
+
+
 def names(catalogue: Catalogue, target: str) -> dict[str, Names]:
     """Id → language → name, of everything a reference may name."""
     folder, _, part = target.partition(".")

@@ -1,7 +1,9 @@
 """Plain values → a typed record, or problems that say in plain words what is wrong and where."""
 
 import difflib
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +17,8 @@ from atlas.values import PartialDate, Text
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 Words = Mapping[str, str]
+
+ANY_DAY = "2022-03-14"
 
 _TYPES: dict[str, Words] = {
     "text": {"es": "un texto", "en": "a text"},
@@ -144,7 +148,7 @@ def _explain(document: Document, model: type[BaseModel], error: dict[str, Any]) 
     elif kind == "string_too_long":
         code, values["limit"] = "too-long", details["max_length"]
     elif kind in _OWN:
-        values |= details
+        values |= details | {"example": _date_meant(str(value))}
     else:
         code = "wrong-value"
     return problem(code, document.path, place, **values)
@@ -159,6 +163,22 @@ _OWN = {
     "hidden-character",
     "wrong-provision",
 }
+
+
+def _date_meant(typed: str) -> str:
+    """A date as data write it: the one that was meant, where that can be told, else any."""
+    if found := re.fullmatch(r"(\d{4})\D(\d{1,2})\D(\d{1,2})", typed, re.ASCII):
+        year, month, day = map(int, found.groups())
+    elif found := re.fullmatch(r"(\d{1,2})\D(\d{1,2})\D(\d{4})", typed, re.ASCII):
+        day, month, year = map(int, found.groups())
+    else:
+        return ANY_DAY
+    if month > 12:
+        month, day = day, month
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ANY_DAY
 
 
 def _above(document: Document, location: Location) -> Position:
