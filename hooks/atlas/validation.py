@@ -60,7 +60,7 @@ _TEXT_HINT: Words = {
     "es": "Escriba debajo «es:» y «en:», cada uno con su texto.",
     "en": "Write “es:” and “en:” below it, each with its text.",
 }
-_FORMATS: dict[str, Words] = {
+FORMATS: dict[str, Words] = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": {
         "es": "Un id lleva solo minúsculas sin tilde, cifras y guiones: net4u-americas.",
         "en": "An id has only lower-case letters without accents, digits and hyphens: net4u-americas.",
@@ -70,20 +70,21 @@ _FORMATS: dict[str, Words] = {
         "en": "It is the ISO 3166-1 code of two capital letters: MX.",
     },
     r"^\d{3}$": {
-        "es": 'Son tres cifras entre comillas: "484".',
-        "en": 'Three digits in quotes: "484".',
+        "es": 'Son tres cifras: 484. En el archivo van entre comillas: "484".',
+        "en": 'Three digits: 484. In the file they stand in quotes: "484".',
     },
     r"^\d+/\d+$": {"es": "Es sesión y número: 9/1.", "en": "Session and number: 9/1."},
     r"^[A-Z]$": {"es": "Es una letra mayúscula: A.", "en": "One capital letter: A."},
     r"^\d+(\(\w+\))*$": {
-        "es": 'Es el artículo con su párrafo: "32(3)(c)".',
-        "en": 'The article with its paragraph: "32(3)(c)".',
+        "es": 'Es el artículo con su párrafo: 32(3)(c). En el archivo va entre comillas: "32(3)(c)".',
+        "en": 'The article with its paragraph: 32(3)(c). In the file it stands in quotes: "32(3)(c)".',
     },
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": {
         "es": "Es una etiqueta de lengua: es, en, fr.",
         "en": "A language tag: es, en, fr.",
     },
 }
+"""Pattern of a string → what would fit it."""
 
 
 def validate(
@@ -151,7 +152,7 @@ def _explain(document: Document, model: type[BaseModel], error: dict[str, Any]) 
         values["hint"] = _TEXT_HINT if is_text and expected == "fields" else _HINTS[expected]
     elif kind == "string_pattern_mismatch":
         code = "wrong-format"
-        values["hint"] = _FORMATS[details["pattern"]]
+        values["hint"] = FORMATS[details["pattern"]]
     elif kind == "literal_error":
         code = "wrong-choice"
         values["choices"] = str(details["expected"]).replace("'", "").replace(" or ", ", ")
