@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from atlas import admin, fieldnotes
 from atlas.catalogue import Catalogue, load
 from atlas.model import DOCUMENTS, KINDS, Model, fields_in_order
+from atlas.problems import LANGUAGES
 from atlas.validation import inside
 from house import editing, projects
 from house.projects import atlas
@@ -32,7 +33,7 @@ console.log(JSON.stringify(values.map((value) => (fits(value) ? [] : fits.errors
 @pytest.fixture(scope="module")
 def offered(real: Catalogue) -> dict[str, dict[str, Any]]:
     """Language → the configuration for the real data."""
-    return {tongue.tag: admin.configuration(real, SETTINGS, tongue) for tongue in real.languages}
+    return {tag: admin.configuration(real, SETTINGS, tag) for tag in LANGUAGES}
 
 
 def kinds(configuration: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -203,6 +204,18 @@ def test_nothing_is_made_until_a_repository_is_named(example_project: Path, tmp_
     assert "extra.admin.backend.name" in done.stdout
     assert "falta en mkdocs.yml · missing in mkdocs.yml" in done.stdout
     assert not (tmp_path / "admin").exists()
+
+
+def test_text_may_be_written_in_every_language_of_the_site(example_copy: Path) -> None:
+    settings = example_copy / "mkdocs.yml"
+    english = "        - {locale: en, name: English, build: true}\n"
+    french = "        - {locale: fr, name: Français, build: true}\n"
+    settings.write_text(settings.read_text("utf-8").replace(english, english + french), "utf-8")
+    made = admin.pages(load(example_copy)[0], SETTINGS)
+    assert [name for name in made if name.startswith("index")] == ["index.html", "index.en.html"]
+    network = {f["name"]: f for f in kinds(json.loads(made["config.json"]))["networks"]}
+    labels = [each["label"] for each in network["summary"]["fields"]]
+    assert labels == ["Español", "English", "Français"]
 
 
 def test_nothing_withheld_is_offered(example_copy: Path) -> None:

@@ -18,6 +18,7 @@ from atlas import fieldnotes, security
 from atlas.catalogue import Catalogue
 from atlas.languages import Language
 from atlas.model import DOCUMENTS, KINDS, fields_in_order
+from atlas.problems import LANGUAGES
 from atlas.schema import STABLE_KINDS, choices, without_nothing
 from atlas.validation import FORMATS
 from atlas.values import FULL_DATE, PARTIAL_DATE, WEB_ADDRESS
@@ -119,22 +120,21 @@ class Settings:
         return tuple(dict.fromkeys(filter(None, asked)))
 
 
-def file_name(language: Language, stem: str, ending: str) -> str:
-    """`index.html` for the default language, else `index.en.html`; the same for `config.json`."""
-    return f"{stem}.{ending}" if language.default else f"{stem}.{language.tag}.{ending}"
-
-
 def pages(catalogue: Catalogue, settings: Settings) -> dict[str, str]:
-    """File name → text, of all but the program itself: a page and a configuration per language."""
+    """File name → text, of all but the program itself: a page and a configuration per language.
+
+    The languages are those the notes on the fields are written in, whatever those of the site.
+    """
     found = {
         "_headers": security.headers_file(headers(settings)),
         "robots.txt": "User-agent: *\nDisallow: /\n",
         "status.json": '{"status": {"indicator": "none"}}\n',
     }
-    for language in catalogue.languages:
-        made = configuration(catalogue, settings, language)
-        found[file_name(language, "config", "json")] = json.dumps(made, ensure_ascii=False)
-        found[file_name(language, "index", "html")] = _page(settings, language)
+    for tag in LANGUAGES:
+        made = configuration(catalogue, settings, tag)
+        name = "" if tag == LANGUAGES[0] else f".{tag}"
+        found[f"config{name}.json"] = json.dumps(made, ensure_ascii=False)
+        found[f"index{name}.html"] = _page(settings, tag, f"config{name}.json")
     return found
 
 
@@ -150,13 +150,16 @@ def patched(bundle: str) -> str:
 def policy(settings: Settings) -> dict[str, str]:
     """The directives of the content policy: everything from here, and the host of the repository."""
     connections = " ".join(settings.connections)
+    # GitHub keeps the pictures of its users apart.
+    pictures = (
+        "https://avatars.githubusercontent.com" if settings.backend["name"] == "github" else ""
+    )
     return {
         **security.POLICY,
         "script-src": "'self'",
         # The program writes its styles into the page as it goes.
         "style-src": "'self' 'unsafe-inline'",
-        # Pictures of editors, which GitHub keeps apart.
-        "img-src": f"'self' data: blob: {connections} https://avatars.githubusercontent.com",
+        "img-src": " ".join(("'self' data: blob:", connections, pictures)).rstrip(),
         "connect-src": f"'self' data: blob: {connections}",
         "form-action": "'none'",
     }
@@ -172,14 +175,14 @@ def headers(settings: Settings) -> dict[str, str]:
     }
 
 
-def _page(settings: Settings, language: Language) -> str:
+def _page(settings: Settings, tag: str, configuration: str) -> str:
     def say(name: str) -> str:
-        return escape(fieldnotes.words("admin", name, language.tag))
+        return escape(fieldnotes.words("admin", name, tag))
 
     rules = escape(security.policy(policy(settings), meta=True))
     return f"""\
 <!DOCTYPE html>
-<html lang="{language.tag}" dir="{language.direction}">
+<html lang="{tag}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{rules}">
@@ -188,7 +191,7 @@ def _page(settings: Settings, language: Language) -> str:
 <meta name="referrer" content="no-referrer">
 <title>{say("title")}</title>
 <link rel="icon" href="data:,">
-<link rel="cms-config-url" type="application/json" href="{file_name(language, "config", "json")}">
+<link rel="cms-config-url" type="application/json" href="{configuration}">
 </head>
 <body>
 <noscript><p>{say("noscript")}</p></noscript>
@@ -198,15 +201,15 @@ def _page(settings: Settings, language: Language) -> str:
 """
 
 
-def configuration(catalogue: Catalogue, settings: Settings, language: Language) -> dict[str, Any]:
-    """What the program is to offer, with labels and hints in one language."""
-    writer = _Writer(catalogue, language)
+def configuration(catalogue: Catalogue, settings: Settings, tag: str) -> dict[str, Any]:
+    """What the program is to offer, with labels and hints in one language, Spanish or English."""
+    writer = _Writer(catalogue, Language(tag, tag))
     workflow = settings.backend["name"] in ("github", "gitlab")
     return {
         "backend": dict(settings.backend),
         # Each change becomes a proposal that is checked and read, where the program can make one.
         "publish_mode": "editorial_workflow" if workflow else "simple",
-        "app_title": fieldnotes.words("admin", "title", language.tag),
+        "app_title": writer.say("title"),
         "site_url": settings.site,
         # The program asks for a folder of pictures; no field takes one, and none of the site is there.
         "media_folder": "docs/media",
@@ -414,10 +417,10 @@ class _Writer:
     def _by_key(self) -> dict[str, Any]:
         """The site's own texts: the program names each, so none can be added."""
         fields = [
-            {"name": name, "label": name, "required": False, **self._object("Text", ())}
+            {"name": name, "label": name, **self._object("Text", ())}
             for name in sorted(self.catalogue.interface.texts)
         ]
-        return {"widget": "object", "collapsed": True, "fields": fields}
+        return {"widget": "object", "fields": fields}
 
     def _territories(self) -> list[dict[str, str]]:
         own = {country.alpha_2 for country in self.catalogue.countries.values()}

