@@ -169,6 +169,23 @@ def test_program_asks_nobody_but_the_host_of_the_repository() -> None:
     assert admin.policy(own)["connect-src"] == "'self' data: blob: https://git.example.org"
 
 
+@pytest.mark.parametrize(
+    ("backend", "methods"),
+    [
+        ({"name": "github"}, ["token"]),
+        ({"name": "github", "base_url": "https://sign-in.example.org"}, None),
+        ({"name": "gitlab", "auth_type": "pkce"}, ["token"]),
+        ({"name": "gitlab", "auth_type": "pkce", "app_id": "abc"}, None),
+        ({"name": "github", "auth_methods": ["oauth"]}, ["oauth"]),
+    ],
+)
+def test_nobody_is_sent_elsewhere_to_sign_in(
+    backend: dict[str, Any], methods: list[str] | None
+) -> None:
+    site = {"extra": {"admin": {"backend": {"repo": "owner/name", **backend}}}}
+    assert admin.Settings.of(site, "").backend.get("auth_methods") == methods
+
+
 def test_window_to_sign_in_may_answer_and_no_page_is_indexed(real: Catalogue) -> None:
     sent = admin.headers(SETTINGS)
     assert sent["Cross-Origin-Opener-Policy"] == "same-origin-allow-popups"

@@ -44,6 +44,9 @@ CONNECTIONS = {
 }
 """Kind of host → what the program asks there, unless `api_root` or `base_url` name another."""
 
+SIGN_IN = {"github": "base_url", "gitlab": "app_id", "gitea": "app_id"}
+"""Kind of host → the setting without which nobody can sign in but by a token."""
+
 BUNDLE = "sveltia-cms.js"
 PROGRAM = f"dist/{BUNDLE}"
 """Where the program stands in its package."""
@@ -105,7 +108,9 @@ class Settings:
         absent = [name for name in ("name", "repo") if not backend.get(name)]
         if absent:
             raise SettingsError(", ".join(f"extra.admin.backend.{name}" for name in absent))
-        return cls(backend, site)
+        # Left to itself, the program would send whoever signs in to a third party.
+        alone = SIGN_IN.get(backend["name"], "name") not in backend
+        return cls({**({"auth_methods": ["token"]} if alone else {}), **backend}, site)
 
     @property
     def connections(self) -> tuple[str, ...]:
