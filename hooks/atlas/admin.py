@@ -108,9 +108,11 @@ class Settings:
         absent = [name for name in ("name", "repo") if not backend.get(name)]
         if absent:
             raise SettingsError(", ".join(f"extra.admin.backend.{name}" for name in absent))
-        # Left to itself, the program would send whoever signs in to a third party.
-        alone = SIGN_IN.get(backend["name"], "name") not in backend
-        return cls({**({"auth_methods": ["token"]} if alone else {}), **backend}, site)
+        needed = SIGN_IN.get(backend["name"])
+        if needed and needed not in backend:
+            # Left to itself, the program would send whoever signs in to a third party.
+            backend = {"auth_methods": ["token"], **backend}
+        return cls(backend, site)
 
     @property
     def connections(self) -> tuple[str, ...]:
@@ -267,7 +269,7 @@ class _Writer:
             # What was proposed is taken over where it is read, not here.
             "publish": False,
             "create": kind not in FIXED_KINDS,
-            # An address that was published stays: what is to go is withheld, not deleted.
+            # An address that was published stays; what has to go is withheld.
             "delete": False,
             "identifier_field": "id",
             "slug": "{{id}}",

@@ -25,8 +25,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("admin")]
 COUNTRY, NETWORK = "data/countries/zzy.yml", "data/networks/example-network.yml"
 SOURCE, NEW = "data/sources/example-page.yml", "data/sources/new-page.yml"
 
-FAULTS_OF_THE_PROGRAM = {"region"}
-"""It has no landmarks on its first page."""
+PATIENCE = 20_000
+"""How many milliseconds a busy machine may take over one step."""
+
+FAULTS_OF_THE_PROGRAM = {"landmark-one-main", "region"}
+"""It has no landmarks on its first page, which is no fault against WCAG."""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +48,7 @@ def made(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def editor(browser: Browser, watch: Watch) -> Iterator[Page]:
     """A page; what the program says on the console is its own affair, unless it is an error."""
     context = browser.new_context(locale="es", reduced_motion="reduce")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(editing.FOLDER)
     watch.over(context)
     errors: list[str] = []
@@ -67,9 +70,11 @@ def field(page: Page, path: str) -> Locator:
 
 
 def save(page: Page) -> None:
-    """Save, and wait until the page says so."""
-    page.get_by_role("button", name="Guardar", exact=True).click()
-    expect(page.get_by_text("Entrada guardada")).to_be_visible()
+    """Save, and wait until the form is closed, which is when the file is written."""
+    button = page.get_by_role("button", name="Guardar", exact=True)
+    button.click()
+    expect(button).to_be_hidden(timeout=PATIENCE)
+    expect(page.get_by_text("Entrada guardada").first).to_be_visible(timeout=PATIENCE)
 
 
 def test_records_edited_and_added_in_the_browser_pass_format_and_check(
@@ -139,9 +144,10 @@ def troubles(project: Path, capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_first_page_can_be_read_by_everybody(made: Path, editor: Page, served: Served) -> None:
     editor.goto(served(made))
-    expect(editor.get_by_role("heading", name="Editar el Atlas")).to_be_visible()
+    editor.get_by_role("button", name="Iniciar sesión con un token").wait_for()
+    expect(editor).to_have_title("Editar el Atlas")
     found = {each.partition(":")[0] for each in axe.violations(editor)}
-    assert found == FAULTS_OF_THE_PROGRAM
+    assert found <= FAULTS_OF_THE_PROGRAM
 
 
 def test_page_without_scripts_says_what_to_do_instead(
@@ -234,7 +240,7 @@ def test_draft_becomes_a_branch_that_passes_format_and_check(
     with proxied(repository) as proxy, browser.new_context(locale="es") as context:
         configuration["backend"] = {"name": "proxy", "proxy_url": proxy, "branch": "main"}
         (place / "config.yml").write_text(json.dumps(configuration), encoding="utf-8")
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto(served(place))
         page.get_by_role("button", name="Login").click()
@@ -242,7 +248,7 @@ def test_draft_becomes_a_branch_that_passes_format_and_check(
         page.get_by_text("Página sobre la iniciativa").click()
         page.locator("textarea", has_text="Page on the").fill("Page on Zeta’s initiative")
         page.get_by_role("button", name="Save").click()
-        expect(page.get_by_text("Entry saved")).to_be_visible()
+        expect(page.get_by_text("Entry saved")).to_be_visible(timeout=PATIENCE)
     branch = "cms/sources/example-page"
     assert git("log", "--format=%s", f"main..{branch}").count("\n") == 1
     assert git("diff", "--name-only", "main", branch).split() == [SOURCE]
