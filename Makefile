@@ -23,7 +23,7 @@ site: .venv/.site ## build the whole site, every language, into site/
 serve: .venv/.site ## show the site at http://127.0.0.1:8000/ and follow what you edit
 	$(ATLAS) serve
 
-test: lint .venv/.node .venv/.system ## run every test, lint included
+test: lint .venv/.node .venv/.admin .venv/.system ## run every test, lint included
 	$(PYTEST)
 
 check: .venv/.site ## check data and written pages
@@ -42,18 +42,21 @@ format: .venv/.test ## bring data and program into their one form
 new: .venv/.site ## write a new record, question by question
 	$(ATLAS) new
 
-accept: .venv/.test .venv/.node .venv/.system ## take what the program writes now as the expected outputs
+accept: .venv/.test .venv/.node .venv/.admin .venv/.system ## take what the program writes now as the expected outputs
 	$(PYTEST) --accept
 
 bench: .venv/.test ## measure time and memory against a plain build
 	$(BIN)/python tests/bench/run.py
 	$(BIN)/python tests/bench/documents.py
 
-audit: .venv/.test .venv/.node .venv/.system .venv/.audit ## the long checks that `make test` leaves out
+audit: .venv/.test .venv/.node .venv/.admin .venv/.system .venv/.audit ## the long checks that `make test` leaves out
 	$(PYTEST) -m audit
 
 pdf: .venv/.site ## make the handbook, briefs and checklists alone
 	$(ATLAS) pdf
+
+admin: .venv/.site .venv/.admin ## make the page for editing in a browser, into admin/
+	$(ATLAS) admin admin
 
 translations: .venv/.site ## show which translations are current, outdated or missing
 	$(ATLAS) translations
@@ -64,11 +67,12 @@ pins: .venv/.pins .venv/.test ## bring requirements/ up to date with pyproject.t
 	$(COMPILE) --output-file requirements/test.txt pyproject.toml --group pyproject.toml:build \
 		--group pyproject.toml:test --group pyproject.toml:lint --constraint requirements/site.txt
 	$(COMPILE) --output-file requirements/audit.txt --group pyproject.toml:audit
-	rm -f requirements/node/package-lock.json
+	rm -f requirements/*/package-lock.json
 	$(NPM) install --prefix requirements/node --package-lock-only --omit-lockfile-registry-resolved
+	$(NPM) install --prefix requirements/admin --package-lock-only --omit-lockfile-registry-resolved
 
 clean: ## remove what was built, and caches; the set-up in .venv/ stays
-	rm -rf site .build .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site admin .build .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find hooks tests -name __pycache__ -prune -exec rm -rf {} +
 
 # Set-up: each stamp in .venv/ is made anew when the file it is made from has changed, and otherwise left alone.
@@ -86,9 +90,10 @@ $(BIN)/pip:
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || tools/need python3-venv
 	$(PYTHON) -m venv .venv
 
-.venv/.node: requirements/node/package-lock.json | .venv/.test
-	@mkdir -p .venv/node && cp requirements/node/package.json requirements/node/package-lock.json .venv/node/
-	$(NPM) ci --prefix .venv/node --ignore-scripts --no-audit --no-fund --loglevel error
+# Programs for the tests, and the one for editing in a browser. npm comes with the tests.
+.venv/.node .venv/.admin: .venv/.%: requirements/%/package-lock.json | .venv/.test
+	@mkdir -p .venv/$* && cp requirements/$*/package.json requirements/$*/package-lock.json .venv/$*/
+	$(NPM) ci --prefix .venv/$* --ignore-scripts --no-audit --no-fund --loglevel error
 	@touch $@
 
 # Playwright's own Node needs a library that a bare Debian has not.

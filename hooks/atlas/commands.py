@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from atlas import fieldnotes, formatting
+from atlas import admin, fieldnotes, formatting
 from atlas.catalogue import LOCK, Catalogue, load
 from atlas.checks import check, has_errors
 from atlas.difference import FORMATS as DIFFERENCE_FORMATS
@@ -16,7 +16,7 @@ from atlas.difference import UnknownRevisionError, at_revision, difference
 from atlas.fieldguide import guide, richest
 from atlas.forms import UnknownFormError, propose
 from atlas.interview import NAMES, NewRecord, Question, interview
-from atlas.languages import configuration, folded, repository
+from atlas.languages import address, configuration, folded, repository
 from atlas.problems import (
     GUIDE,
     LANGUAGES,
@@ -68,11 +68,23 @@ def add_commands(commands: Any) -> None:
         help="escribe lo que propone un formulario ($ISSUE_BODY) · write what a form proposes",
     )
     filled.set_defaults(run=_form)
+    browser = commands.add_parser(
+        "admin",
+        help="crea la página para editar en el navegador · make the page to edit in a browser",
+    )
+    browser.add_argument("directory", type=Path, help="dónde · where")
+    browser.add_argument(
+        "--package", type=Path, default=PACKAGE, help="el paquete npm · the package from npm"
+    )
+    browser.set_defaults(run=_admin)
     made = commands.add_parser(
         "schema", help="escribe el esquema y la guía de campos · write schema and field guide"
     )
     made.set_defaults(run=_schema)
 
+
+PACKAGE = Path(".venv") / "admin" / "node_modules" / "@sveltia" / "cms"
+"""Where `make admin` puts the program for editing in a browser."""
 
 Ask = Callable[[str], str]
 
@@ -223,6 +235,44 @@ def _diff(root: Path, options: argparse.Namespace) -> int:
         return 2
     print("\n".join(DIFFERENCE_FORMATS[options.format](found, tag) for tag in LANGUAGES))
     return 0
+
+
+def _admin(root: Path, options: argparse.Namespace) -> int:
+    catalogue, problems = load(root)
+    if has_errors(problems := check(catalogue, today(), problems)):
+        print(as_text(each for each in problems if each.level == "error"), file=sys.stderr)
+        return 1
+    site = configuration((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    try:
+        pages = admin.pages(catalogue, admin.Settings.of(site, address(site)))
+        written = _files_of(root / options.package)
+    except admin.SettingsError as error:
+        words = "falta en mkdocs.yml · missing in mkdocs.yml"
+        print(f"{error}: {words} (docs/browser-editing.en.md)", file=sys.stderr)
+        return 2
+    except (admin.ForeignBundleError, FileNotFoundError) as error:
+        print(f"{error}: no es el paquete esperado · not the package expected", file=sys.stderr)
+        return 2
+    for name, content in (written | {n: text.encode() for n, text in pages.items()}).items():
+        file = options.directory / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    print(options.directory)
+    return 0
+
+
+def _files_of(package: Path) -> dict[str, bytes]:
+    """What the editing page takes from its package: where each file goes, and what it holds."""
+    program = admin.patched((package / admin.PROGRAM).read_text(encoding="utf-8"))
+    found = {admin.BUNDLE: program.encode()}
+    for pattern, place in admin.COPIES.items():
+        files = sorted(package.glob(pattern))
+        if not files:
+            raise FileNotFoundError(package / pattern)
+        found |= {
+            f"{place}{f.name}" if place.endswith("/") else place: f.read_bytes() for f in files
+        }
+    return found
 
 
 def _schema(root: Path, _: argparse.Namespace) -> int:

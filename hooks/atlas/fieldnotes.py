@@ -21,12 +21,12 @@ def _notes() -> Mapping[str, Mapping[str, Words]]:
 
 
 def names(part: str) -> set[str]:
-    """Every name that has a note: of `models` or of `fields`."""
+    """Every name that has a note: of `models`, of `fields` or of `labels`."""
     return set(_notes()[part])
 
 
 def words(part: str, name: str, language: str) -> str:
-    """Words of the guide itself, from its parts `guide` and `forms`."""
+    """Words of the guide, of forms and of questions, from the part of that name."""
     return _notes()[part][name][language].rstrip("\n")
 
 
@@ -48,6 +48,12 @@ def of_field(model: type[BaseModel], field: str) -> Words:
     if name is None:
         raise KeyError(f"{model.__name__}.{field}")
     return _notes()["fields"][name]
+
+
+def label_of_field(model: type[BaseModel], field: str) -> Words:
+    """What a form calls a field: that of its class, else of all. Raises KeyError where nobody said so."""
+    known = _notes()["labels"]
+    return known.get(f"{model.__name__}.{field}") or known[field]
 
 
 def models() -> tuple[type[Model], ...]:

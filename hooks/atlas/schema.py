@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from atlas import fieldnotes
 from atlas.catalogue import Catalogue
-from atlas.model import DOCUMENTS, KINDS
+from atlas.model import DOCUMENTS, KINDS, Country, Programme, Scenario, Treaty
 from atlas.values import MAXIMUM_TEXT
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -26,19 +26,23 @@ Choices = Mapping[str, Mapping[str, str]]
 
 def schemas(catalogue: Catalogue) -> dict[str, str]:
     """File name below `schema/` → its text, for every kind of data file."""
-    choices = _choices(catalogue)
+    known = choices(catalogue)
     tags = tuple(tongue.tag for tongue in catalogue.languages)
     return {
         f"{kind}.schema.json": json.dumps(
-            _schema(kind, model, choices, tags), ensure_ascii=False, indent=1
+            _schema(kind, model, known, tags), ensure_ascii=False, indent=1
         )
         + "\n"
         for kind, model in (KINDS | DOCUMENTS).items()
     }
 
 
-def _choices(catalogue: Catalogue) -> Choices:
-    found = {kind: dict.fromkeys(sorted(catalogue.known_ids[kind]), "") for kind in STABLE_KINDS}
+def choices(catalogue: Catalogue) -> Choices:
+    """What each reference to something that seldom grows may name."""
+    found = {
+        kind: {i: _name(catalogue, kind, i) for i in sorted(catalogue.known_ids[kind])}
+        for kind in STABLE_KINDS
+    }
     found["scenarios.options"] = {
         i: " · ".join(option.name.root.values()) for i, (_, option) in catalogue.options.items()
     }
@@ -50,6 +54,16 @@ def _choices(catalogue: Catalogue) -> Choices:
             i: " · ".join(code.label.root.values()) for i, code in codes.items()
         }
     return found
+
+
+def _name(catalogue: Catalogue, kind: str, identifier: str) -> str:
+    match catalogue.records[kind].get(identifier):
+        case Country(name=None, alpha_2=code):
+            found = [tongue.territory(code) for tongue in catalogue.languages]
+            return " · ".join(dict.fromkeys(filter(None, found)))
+        case Country(name=name) | Scenario(name=name) | Programme(name=name) | Treaty(short=name):
+            return " · ".join(name.root.values()) if name else ""
+    return ""
 
 
 def _schema(
@@ -96,8 +110,8 @@ def _simplified(made: Any, choices: Choices) -> Any:
         return [_simplified(each, choices) for each in made]
     if not isinstance(made, dict):
         return made
-    if "anyOf" in made:
-        return _simplified(next(o for o in made["anyOf"] if o.get("type") != "null"), choices)
+    if (alone := without_nothing(made)) is not made:
+        return _simplified(alone, choices)
     target = str(made.get("x-ref"))
     if target in choices:
         names = choices[target]
@@ -111,6 +125,14 @@ def _simplified(made: Any, choices: Choices) -> Any:
     if "$ref" in kept:
         kept["$ref"] = kept["$ref"].replace("$defs", "definitions")
     return kept
+
+
+def without_nothing(made: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A field's schema as `model_json_schema` gives it, without the choice of leaving it empty."""
+    if "anyOf" not in made:
+        return made
+    found: Mapping[str, Any] = next(each for each in made["anyOf"] if each.get("type") != "null")
+    return found
 
 
 def _text(tags: tuple[str, ...]) -> dict[str, Any]:

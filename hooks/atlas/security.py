@@ -1,5 +1,7 @@
 """What a host must tell browsers so that pages can do no harm, in the forms hosts read."""
 
+from collections.abc import Mapping
+
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self' 'wasm-unsafe-eval'",
@@ -41,19 +43,19 @@ UNUSED_FEATURES = (
 DAY = 86_400
 
 
-def policy(*, meta: bool = False) -> str:
-    """The Content-Security-Policy as one line; with `meta`, the part a `<meta>` element may carry."""
+def policy(rules: Mapping[str, str] = POLICY, *, meta: bool = False) -> str:
+    """A Content-Security-Policy as one line; with `meta`, the part a `<meta>` element may carry."""
     return "; ".join(
         f"{directive} {sources}"
-        for directive, sources in POLICY.items()
+        for directive, sources in rules.items()
         if not (meta and directive in NOT_IN_META)
     )
 
 
-def headers() -> dict[str, str]:
+def headers(rules: Mapping[str, str] = POLICY) -> dict[str, str]:
     """Name of each header → its value, for every address of the site."""
     return {
-        "Content-Security-Policy": policy(),
+        "Content-Security-Policy": policy(rules),
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
@@ -64,9 +66,9 @@ def headers() -> dict[str, str]:
     }
 
 
-def headers_file() -> str:
-    """The `_headers` file that Netlify, Cloudflare Pages and others read."""
-    lines = ["/*", *(f"  {name}: {value}" for name, value in headers().items())]
+def headers_file(sent: Mapping[str, str] | None = None) -> str:
+    """The `_headers` file that Netlify, Cloudflare Pages and others read; the site's, or of others."""
+    lines = ["/*", *(f"  {name}: {value}" for name, value in (sent or headers()).items())]
     return "\n".join(lines) + "\n"
 
 

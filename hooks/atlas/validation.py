@@ -71,7 +71,7 @@ _FIELDS_HINT: Words = {
     "es": "Escriba cada campo en su línea: «nombre; dos puntos; espacio; valor».",
     "en": "Write each field on its own line: “name, colon, space, value”.",
 }
-_FORMATS: dict[str, Words] = {
+FORMATS: dict[str, Words] = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": {
         "es": "Un id lleva solo minúsculas sin tilde, cifras y guiones: net4u-americas.",
         "en": "An id has only lower-case letters without accents, digits and hyphens: net4u-americas.",
@@ -81,20 +81,21 @@ _FORMATS: dict[str, Words] = {
         "en": "It is the ISO 3166-1 code of two capital letters: MX.",
     },
     r"^\d{3}$": {
-        "es": 'Son tres cifras entre comillas: "484".',
-        "en": 'Three digits in quotes: "484".',
+        "es": 'Son tres cifras: 484. En el archivo van entre comillas: "484".',
+        "en": 'Three digits: 484. In the file they stand in quotes: "484".',
     },
     r"^\d+/\d+$": {"es": "Es sesión y número: 9/1.", "en": "Session and number: 9/1."},
     r"^[A-Z]$": {"es": "Es una letra mayúscula: A.", "en": "One capital letter: A."},
     r"^\d+(\(\w+\))*$": {
-        "es": 'Es el artículo con su párrafo: "32(3)(c)".',
-        "en": 'The article with its paragraph: "32(3)(c)".',
+        "es": 'Es el artículo con su párrafo: 32(3)(c). En el archivo va entre comillas: "32(3)(c)".',
+        "en": 'The article with its paragraph: 32(3)(c). In the file it stands in quotes: "32(3)(c)".',
     },
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": {
         "es": "Es una etiqueta de lengua: es, en, fr.",
         "en": "A language tag: es, en, fr.",
     },
 }
+"""Pattern of a string → what would fit it."""
 
 
 def validate(
@@ -139,7 +140,7 @@ def _explain(document: Document, model: type[BaseModel], error: dict[str, Any]) 
         values["hint"] = _HINTS[expected] if location else _FIELDS_HINT
     elif kind == "string_pattern_mismatch":
         code = "wrong-format"
-        values["hint"] = _reference(model, location) or _FORMATS[details["pattern"]]
+        values["hint"] = _reference(model, location) or FORMATS[details["pattern"]]
     elif kind == "literal_error":
         code = "wrong-choice"
         values["choices"] = str(details["expected"]).replace("'", "").replace(" or ", ", ")

@@ -16,11 +16,17 @@ from pydantic import (
     RootModel,
     Strict,
     StringConstraints,
+    WithJsonSchema,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 EARLIEST_YEAR, LATEST_YEAR = 1945, 2100
+
+# As JSON Schema says them, to whoever checks as one types.
+PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+FULL_DATE = r"^\d{4}-\d{2}-\d{2}$"
+WEB_ADDRESS = r"^https?://[^\s<>\u0022'\\^`{|}]+$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ class PartialDate:
     ) -> JsonSchemaValue:
         return {
             "type": ["string", "integer"],
-            "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$",
+            "pattern": PARTIAL_DATE,
             "examples": ["2024-10-14", "2024-10", "2024"],
         }
 
@@ -113,7 +119,11 @@ def _day(value: PartialDate) -> PartialDate:
     return value
 
 
-Day = Annotated[PartialDate, AfterValidator(_day)]
+Day = Annotated[
+    PartialDate,
+    AfterValidator(_day),
+    WithJsonSchema({"type": "string", "pattern": FULL_DATE, "examples": ["2024-10-14"]}),
+]
 """A date known to the day."""
 
 MARKUP = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^<]*>|<!--|&#?\w+;|javascript\s*:", re.IGNORECASE)
@@ -209,12 +219,17 @@ Slug = Annotated[
 
 
 def _link(url: str) -> str:
-    if not re.fullmatch(r"https?://[^\s<>\"'\\^`{|}]+", url):
+    if not re.fullmatch(WEB_ADDRESS, url):
         raise PydanticCustomError("unsafe-link", "unsafe link")
     return url
 
 
-Link = Annotated[str, Strict(), AfterValidator(_link)]
+Link = Annotated[
+    str,
+    Strict(),
+    AfterValidator(_link),
+    WithJsonSchema({"type": "string", "pattern": WEB_ADDRESS}),
+]
 """A web address; only http and https are allowed."""
 
 
