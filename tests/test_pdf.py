@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,33 @@ def test_a_source_is_a_footnote_once_and_then_referred_to() -> None:
     assert plain_text(made[-1]["c"]) == "Second", "a source that is not cited stays in the list"
 
 
+def test_a_note_never_begins_a_line() -> None:
+    cite = '<sup class="cite"><a href="#source-1">[1]</a></sup>'
+    assert page_tree("a/", f"<p>One {cite}.</p>").blocks[0]["c"][0] == "One"
+
+
+def test_notes_of_two_chapters_on_one_page_do_not_share_a_number() -> None:
+    cite = '<sup class="cite"><a href="#source-1">[1]</a></sup>'
+    html = f'<p>One{cite}</p><ol class="sources"><li value="1">First</li></ol>'
+    tree = page_tree("a/", html)
+    made = footnotes("a/", tree.blocks, tree.sources, before=4)
+    assert [node["n"] for node in walk(made) if node["t"] == "note"] == [5]
+
+
+def test_what_is_to_be_ticked_has_a_box_and_no_bullet() -> None:
+    tree = page_tree("", "<ul><li>☐ Ask</li><li>☐ Write</li></ul><ul><li>☐ Ask</li><li>B</li></ul>")
+    lay_out(tree.blocks)
+    assert [node.get("k") for node in tree.blocks] == ["boxes", None]
+    assert plain_text(tree.blocks[0]["c"]) == "AskWrite"
+    assert plain_text(tree.blocks[1]["c"]) == "☐ AskB"
+
+
+def test_a_sentence_stays_with_what_it_announces() -> None:
+    tree = page_tree("", "<p>These are:</p><ul><li>A</li></ul><p>Done.</p><ul><li>B</li></ul>")
+    lay_out(tree.blocks)
+    assert [node.get("leads", False) for node in tree.blocks] == [True, False, False, False]
+
+
 def test_a_long_word_widens_its_column() -> None:
     html = (
         "<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody><tr><td>x</td><td>"
@@ -134,6 +162,43 @@ def test_the_handbook_is_tagged_and_says_its_title_and_language(
     )
     assert library.edition.say("handbook_title").encode() in held
     assert page_count(handbook) > 10
+
+
+def test_the_cover_says_version_date_and_independence(handbook: bytes, library: Library) -> None:
+    say, (cover, *_) = library.edition.say, papers.drawn(handbook)
+    day = library.edition.date(library.day)
+    for words in (say("handbook_title"), say("book_edition", version="1.2.3", date=day)):
+        assert words in cover
+    assert say("independence") in cover
+
+
+def test_bookmarks_and_labels_of_pages_are_those_of_the_contents(
+    handbook: bytes, library: Library
+) -> None:
+    say, texts, names = library.edition.say, papers.drawn(handbook), papers.labels(handbook)
+    parts = [words for level, words in papers.bookmarks(handbook) if level == 0]
+    assert parts[-1] == say("book_index")
+    contents = names.index("ii")
+    assert say("book_contents") in texts[contents]
+    assert names[contents + 1] == "1"
+    for part in parts:
+        found = re.search(rf"{re.escape(part)}[ .]*(\d+)", texts[contents])
+        assert found, part
+        assert texts[names.index(found[1])].startswith(part)
+
+
+def test_the_index_gives_the_pages_of_countries_and_themes(
+    handbook: bytes, library: Library
+) -> None:
+    edition, texts, names = library.edition, papers.drawn(handbook), papers.labels(handbook)
+    first = next(i for i, text in enumerate(texts) if text.startswith(edition.say("book_index")))
+    index = " ".join(texts[first:])
+    themes = [edition.label("themes", code).text for code in edition.catalogue.codes["themes"]]
+    for name in [edition.country_name(country) for country in edition.countries]:
+        found = re.search(rf"{re.escape(name)} (\d+)", index)
+        assert found, name
+        assert name in texts[names.index(found[1])]
+    assert any(re.search(rf"{re.escape(theme)} \d", index) for theme in themes)
 
 
 def test_a_screen_reader_finds_notes_lists_tables_and_contents(handbook: bytes) -> None:
@@ -170,6 +235,21 @@ def test_a_compact_document_has_the_same_pages_in_half_the_bytes(library: Librar
 def test_typst_names_the_document_it_refuses() -> None:
     with pytest.raises(PressError, match=r"^brief-es\.pdf: "):
         press("brief-es.pdf", "brief.typ", {"lang": "es"})
+
+
+def test_typst_refuses_a_link_to_a_place_that_is_not_drawn(library: Library) -> None:
+    link = {"t": "a", "to": "nowhere", "c": ["x"]}
+    data = {
+        **dict.fromkeys(("title", "description", "author", "independence", "intro"), "A"),
+        **dict.fromkeys(("who", "when", "notes", "address"), "https://atlas.example/"),
+        "lang": "en",
+        "keywords": [],
+        "date": [2026, 11, 21],
+        "fields": [],
+        "scenarios": [{"title": ["B"], "text": [{"t": "p", "c": [link]}], "options": []}],
+    }
+    with pytest.raises(PressError, match=r"(?s)^checklist-en\.pdf: .*nowhere"):
+        press("checklist-en.pdf", "checklist.typ", data)
 
 
 def test_a_brief_whose_page_is_the_same_is_not_made_again(example_copy: Path) -> None:
@@ -225,14 +305,13 @@ def test_verapdf_finds_the_faults_of_a_document_without_tags(tmp_path: Path) -> 
     assert "FAIL ua1" in papers.validated([untagged], tmp_path)
 
 
-@pytest.mark.audit
 @pytest.mark.xdist_group("site")
 def test_text_copied_from_a_document_reads_in_order_and_finds_mexico(site: Path) -> None:
-    text = " ".join(papers.text_of(site / "downloads" / "handbook-es.pdf").split())
+    text = " ".join(papers.drawn((site / "downloads" / "handbook-es.pdf").read_bytes()))
     assert "México" in text
     chapters = ["Qué es una Iniciativa Piloto Voluntaria", "Menú de opciones", "Redes regionales"]
     places = [text.rindex(chapter) for chapter in chapters]
     assert text.index("Contenido") < min(places)
     brief = random.Random(5).choice(sorted((site / "downloads" / "briefs").glob("*-en.pdf")))
-    read = papers.text_of(brief)
+    read = " ".join(papers.drawn(brief.read_bytes()))
     assert read.index("The eight steps of a VPI") < read.index("Contact pages")

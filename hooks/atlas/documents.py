@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -141,11 +141,8 @@ class Library:
     ) -> Document:
         tag = self.edition.language.tag
         file = f"{name}-{tag}.pdf"
-        parts = ("lib.typ", f"{template}.typ", "press.py", "compact.py")
-        texts = [(TEMPLATES / part).read_text("utf-8") for part in parts]
         fonts = [(font.name, font.stat().st_size) for font in sorted(self.fonts.glob("*.[ot]tf"))]
-        versions = [metadata.version(name) for name in ("typst", "segno")]
-        key = _hash(versions, texts, fonts, data)
+        key = _hash(_tools(template), fonts, data)
         return Document(
             file,
             template,
@@ -160,6 +157,14 @@ class Library:
 def with_code(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """The data of a brief with the QR code of its page, which takes long to draw."""
     return {**data, "qr": qr_code(data["page"])} if "page" in data else data
+
+
+@cache
+def _tools(template: str) -> str:
+    """A hash of what sets a document: it changes with Typst, with the template, with the press."""
+    parts = ("lib.typ", f"{template}.typ", "press.py", "compact.py")
+    texts = [(TEMPLATES / part).read_text("utf-8") for part in parts]
+    return _hash([metadata.version(name) for name in ("typst", "segno")], texts)
 
 
 def _hash(*parts: object) -> str:

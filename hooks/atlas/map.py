@@ -148,7 +148,7 @@ def dots(countries: Sequence[str]) -> str:
 SIGNS = {
     "circle": "M{x} {y}m-9 0a9 9 0 1 0 18 0a9 9 0 1 0-18 0z",
     "diamond": "M{x} {y}m0-11l11 11-11 11-11-11z",
-    "dot": "M{x} {y}h0",
+    "dot": "M{x} {y}h.01",  # a mark alone needs some length, or documents leave it out
 }
 """Shape of a mark → the data of its SVG path."""
 

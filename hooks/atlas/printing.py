@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from atlas.catalogue import load
-from atlas.documents import Document, Library, project_version
+from atlas.documents import KINDS, Document, Library, project_version
 from atlas.downloads import Download, described
 from atlas.edition import Edition
 from atlas.languages import configuration
@@ -27,9 +27,6 @@ KEPT = Path(".cache") / "documents"
 FONTS = "fonts"
 
 PROCESSES = 2
-
-# The handbook needs the most memory and the longest time, so it is alone in its process and begins first.
-_SHARES = (("handbook",), ("checklist", "epub", "brief"))
 
 
 class PrintingError(Exception):
@@ -82,10 +79,8 @@ def print_documents(
     """
     tags = list(languages)
     known = frozenset(files)
-    jobs = [
-        Job(root, target, tag, kinds, address, known, today) for kinds in _SHARES for tag in tags
-    ]
-    # A process for each job: what a large document takes of memory is given back with the process.
+    jobs = [Job(root, target, tag, KINDS, address, known, today) for tag in tags]
+    # A process for each language: all its documents are made of the same pages, which are read once.
     with ProcessPoolExecutor(
         PROCESSES, mp_context=get_context("spawn"), max_tasks_per_child=1
     ) as pool:

@@ -4,11 +4,13 @@ import shutil
 import subprocess
 import zlib
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from atlas.catalogue import Catalogue
 from atlas.documents import Library
@@ -51,13 +53,22 @@ def inside(pdf: bytes) -> bytes:
     return b"\n".join(parts)
 
 
-def text_of(pdf: Path) -> str:
-    """The text of a PDF, as one copies it."""
-    program = shutil.which("pdftotext")
-    if not program:
-        pytest.skip("pdftotext is not installed; the Debian package poppler-utils has it")
-    done = subprocess.run([program, str(pdf), "-"], capture_output=True, check=True)
-    return done.stdout.decode()
+def drawn(pdf: bytes) -> list[str]:
+    """The text of each page of a PDF, as one copies it, with single spaces for the ends of lines."""
+    with closing(PdfDocument(pdf)) as document:
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+
+
+def labels(pdf: bytes) -> list[str]:
+    """What a reader calls each page of a PDF."""
+    with closing(PdfDocument(pdf)) as document:
+        return [document.get_page_label(place) for place in range(len(document))]
+
+
+def bookmarks(pdf: bytes) -> list[tuple[int, str]]:
+    """The depth and the words of each bookmark of a PDF."""
+    with closing(PdfDocument(pdf)) as document:
+        return [(mark.level, mark.get_title()) for mark in document.get_toc()]
 
 
 def validated(pdfs: Sequence[Path], classes: Path) -> str:

@@ -1,10 +1,33 @@
 """A document made of many pages: parts and chapters in order, with every link resolved."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise, zip_longest
 from urllib.parse import urljoin
 
 from atlas.pdf.tree import Node, Shelf, Tree, TreeError, copied, plain_text, walk
+
+Lengths = tuple[int, ...]
+"""The lengths of the words of a cell."""
+
+BOX = "☐ "
+"""What begins each item of a list of things to tick."""
+
+LINE = 110
+"""Letters in a line of a table, about, as the handbook sets it."""
+
+MARGIN = 2
+"""What a column takes besides its words, in letters."""
+
+LONG_WORD = 22
+"""The longest word a column makes room for."""
+
+STEPS = (1, 2, 3, 5, 8, 13)
+"""By how many letters a column may grow at once."""
+
+WHOLE = 24
+"""How many lines a table may have and still not be parted."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +108,13 @@ def _title_first(blocks: Tree) -> None:
     blocks.insert(0, blocks.pop(place))
 
 
-def footnotes(path: str, blocks: Tree, sources: Mapping[int, Tree]) -> Tree:
+def footnotes(path: str, blocks: Tree, sources: Mapping[int, Tree], before: int = 0) -> Tree:
     """Blocks whose citations are notes: the first of a source carries its line, later ones refer to it.
 
-    The list of sources stays only for those that no citation names.
+    Notes are numbered from the one after `before`. The list of sources stays only for those that no
+    citation names.
     """
-    cited: set[int] = set()
+    cited: dict[int, int] = {}
 
     def note(cite: Node) -> Node:
         number = cite["n"]
@@ -100,9 +124,9 @@ def footnotes(path: str, blocks: Tree, sources: Mapping[int, Tree]) -> Tree:
             )
         name = f"{path}#note-{number}"
         if number in cited:
-            return {"t": "noteref", "to": name}
-        cited.add(number)
-        return {"t": "note", "id": name, "c": copied(sources[number])}
+            return {"t": "noteref", "to": name, "n": cited[number]}
+        cited[number] = before + len(cited) + 1
+        return {"t": "note", "id": name, "n": cited[number], "c": copied(sources[number])}
 
     replaced = _replaced(blocks, note)
     left = {n: line for n, line in sources.items() if n not in cited}
@@ -132,7 +156,7 @@ def without_sources(blocks: Tree, left: Mapping[int, Tree]) -> Tree:
         return blocks
     if left:
         items = [{"t": "li", "c": [{"t": "plain", "c": line}], "n": n} for n, line in left.items()]
-        return [*blocks[:place], {"t": "ul", "c": items}, *blocks[place + 1 :]]
+        return [*blocks[:place], {"t": "ul", "c": items, "k": "small"}, *blocks[place + 1 :]]
     kept = [*blocks[:place], *blocks[place + 1 :]]
     if place and kept[place - 1]["t"] == "h":
         del kept[place - 1]
@@ -156,18 +180,24 @@ def sections(blocks: Tree) -> dict[str, Tree]:
     return found
 
 
-def lay_out(tree: Tree) -> None:
-    """Ready a tree for paper: `w` is the share of the width of each column of a table.
+def lay_out(tree: Tree, line: int = LINE) -> None:
+    """Ready a tree for paper: tables get the widths of their columns, `line` being that of all together.
 
     Headings, and the heads of tables, carry no links: they come again in the contents, at the top of
     pages and where a table goes on, and there a link may not be (PDF/UA). `running` is what pages from
-    here on bear at their top.
+    here on bear at their top; `leads` marks a sentence that stays with what it announces; a list of
+    things to tick has boxes in place of its bullets.
     """
     part = ""
+    _announce(tree)
     for node in walk(tree):
         if node["t"] == "table":
-            node["w"] = _widths([*node["head"], *node["c"]])
+            _columns(node, line)
             _unlink(node["head"])
+        elif node["t"] in ("group", "box", "li"):
+            _announce(node["c"])
+        elif node["t"] == "ul":
+            _box(node)
         elif node["t"] == "h":
             _unlink(node["c"])
             words = plain_text(node["c"])
@@ -177,35 +207,84 @@ def lay_out(tree: Tree) -> None:
                 node["running"] = [part, words if node["n"] == 2 else ""]
 
 
+def _announce(blocks: Tree) -> None:
+    for node, after in pairwise(blocks):
+        if node["t"] == "p" and after["t"] != "p" and plain_text(node["c"]).endswith(":"):
+            node["leads"] = True
+
+
+def _box(items: Node) -> None:
+    starts = [line["c"] for item in items["c"] for line in item["c"][:1] if line["t"] == "plain"]
+    if len(starts) == len(items["c"]) and all(str(line[0]).startswith(BOX) for line in starts):
+        items["k"] = "boxes"
+        for line in starts:
+            line[0] = line[0].removeprefix(BOX)
+
+
 def _unlink(tree: Tree) -> None:
     for node in walk(tree):
         if node["t"] == "a":
             node["t"] = "span"
 
 
-def _widths(rows: Sequence[Node]) -> list[float]:
-    """Each column's share: room for its longest word, the rest by how much text it holds."""
-    columns = max(sum(cell["across"] for cell in row["c"]) for row in rows)
-    longest, most, total = [2.0] * columns, [2.0] * columns, [0.0] * columns
-    for row in rows:
-        place = 0
-        for cell in row["c"]:
-            words = plain_text(cell["c"])
-            if cell["across"] == 1 and place < columns:
-                parts = words.replace("-", "- ").replace("/", "/ ").split() or [""]
-                longest[place] = max(longest[place], *map(len, parts))
-                most[place] = max(most[place], len(words))
-                total[place] += len(words)
-            place += cell["across"]
-    line = 96.0  # characters a line of a table holds, about
-    floor = [min(n, 16) + 2.5 for n in longest]
-    wish = [max(f, m + 2.5) for f, m in zip(floor, most, strict=True)]
-    if sum(wish) <= line:
-        return [round(w, 1) for w in wish]
-    weight = [
-        (w - f) ** 0.5 * (t / len(rows) + 1) ** 0.25
-        for w, f, t in zip(wish, floor, total, strict=True)
+def _columns(table: Node, line: int) -> None:
+    """Give each column its share: room for its longest word, the rest where cells are tallest.
+
+    Widths are counted in letters. `hyphenate` says that some word has no room, `whole` that the table
+    is short enough to stand on one page.
+    """
+    rows = [*table["head"], *table["c"]]
+    columns = [*zip_longest(*map(_lengths, rows), fillvalue=())]
+    longest = [max((n for cell in column for n in cell), default=1) for column in columns]
+    widths = [min(n, LONG_WORD) + MARGIN for n in longest]
+    wishes = [
+        max(width, *(sum(cell) + len(cell) - 1 + MARGIN for cell in column))
+        for width, column in zip(widths, columns, strict=True)
     ]
-    rest = max(line - sum(floor), 0)
-    share = sum(weight) or 1
-    return [round(f + rest * g / share, 1) for f, g in zip(floor, weight, strict=True)]
+    if sum(wishes) <= line:
+        widths = wishes
+    while best := max(_gains(columns, widths, line - sum(widths)), default=None):
+        _, place, widths[place] = best
+    heights = [max(map(_lines, row, widths)) for row in zip(*columns, strict=True)]
+    table["w"] = widths
+    table["hyphenate"] = max(longest) > LONG_WORD or sum(widths) > line
+    table["whole"] = sum(heights) <= WHOLE
+
+
+def _gains(
+    columns: Sequence[tuple[Lengths, ...]], widths: Sequence[int], rest: int
+) -> Iterator[tuple[float, int, int]]:
+    """What each letter more would gain, with the place of the column and its new width."""
+    for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        now = _height(column, width)
+        for more in STEPS:
+            if more <= rest and (gain := now - _height(column, width + more)):
+                yield gain / more, place, width + more
+
+
+@cache
+def _height(column: tuple[Lengths, ...], width: int) -> int:
+    """How tall the cells of a column are; the tallest, which make the row, count most."""
+    return sum(_lines(cell, width) ** 3 for cell in column)
+
+
+def _lengths(row: Node) -> list[Lengths]:
+    """The lengths of the words of each cell; a cell across several columns asks for no room."""
+    found: list[Lengths] = []
+    for cell in row["c"]:
+        words = " ".join(plain_text(n["c"]) for n in walk(cell["c"]) if n["t"] in ("plain", "p"))
+        parts = words.replace("-", "- ").replace("/", "/ ").split(" ")
+        one: Lengths = tuple(map(len, parts)) if cell["across"] == 1 else ()
+        found += [one, *[()] * (cell["across"] - 1)]
+    return found
+
+
+@cache
+def _lines(words: Lengths, width: int) -> int:
+    """How many lines words of some lengths fill in a column."""
+    lines, used = 1, -1
+    for length in words:
+        used += length + 1
+        if used > width - MARGIN and used > length:
+            lines, used = lines + 1, length
+    return lines

@@ -25,6 +25,9 @@ CHOSEN = (
 )
 """Ids of the sections of a country's page that its brief takes over, in order."""
 
+LINE = 130
+"""Letters in a line of a table, about: a brief is set smaller than the handbook, on a wider page."""
+
 
 def brief(
     edition: Edition, shelf: Shelf, path: str, address: str, cover: Mapping[str, Any]
@@ -51,7 +54,7 @@ def brief(
     places = {number: place for place, number in enumerate(sorted(cited), 1)}
     for part in (head, chosen):
         _resolve(part, shelf, path, address, places)
-    lay_out(chosen)
+    lay_out(chosen, LINE)
     say = edition.say
     page = urljoin(address, path)
     return {

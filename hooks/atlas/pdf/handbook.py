@@ -8,6 +8,11 @@ from atlas.pdf.book import Book, Part, footnotes, lay_out
 from atlas.pdf.tree import Shelf, Tree, plain_text, walk
 
 RECORDS = ("networks", "alliances", "countries", "resolutions")
+FRESH = frozenset({"guide/"})
+"""Parts whose chapters each begin on a new page, so that one can be handed out alone."""
+
+IN_COLUMNS = frozenset({"glossary/"})
+"""Parts of many short entries, set in two columns."""
 
 
 def bind(edition: Edition, shelf: Shelf, address: str) -> Book:
@@ -51,18 +56,24 @@ def _listed(blocks: Tree, section: str, kept: Collection[str]) -> tuple[str, ...
 def handbook(edition: Edition, book: Book, cover: Mapping[str, str]) -> dict[str, Any]:
     """What the handbook's template is given: the words of its cover, its parts, its index."""
     chapters = book.chapters()
-    for path, blocks in chapters.items():
-        chapters[path] = footnotes(path, blocks, book.shelf.tree(path).sources)
+    for part in book.parts:
+        number = 0
+        for path in (part.opening, *part.pages):
+            if part.opening in FRESH and path != part.opening:
+                chapters[path][0]["fresh"] = True
+                number = 0
+            sources = book.shelf.tree(path).sources
+            chapters[path] = footnotes(path, chapters[path], sources, number)
+            number += sum(node["t"] == "note" for node in walk(chapters[path]))
     themes = {f"themes/{code}/" for code in edition.catalogue.codes["themes"]}
     for blocks in chapters.values():
         _index_themes(blocks, book.address, themes)
     _print_addresses(chapters.get("sources/", []))
-    parts = [
-        [block for path in (part.opening, *part.pages) for block in chapters[path]]
-        for part in book.parts
-    ]
-    for part in parts:
-        lay_out(part)
+    parts = []
+    for part in book.parts:
+        blocks = [block for path in (part.opening, *part.pages) for block in chapters[path]]
+        lay_out(blocks)
+        parts.append(_in_columns(blocks) if part.opening in IN_COLUMNS else {"blocks": blocks})
     say = edition.say
     return {
         **cover,
@@ -74,30 +85,35 @@ def handbook(edition: Edition, book: Book, cover: Mapping[str, str]) -> dict[str
                 {
                     "title": say("kind_countries"),
                     "entries": [
-                        [edition.country_name(c), _country_places(book, f"countries/{c.id}/")]
+                        [edition.country_name(c), _place(book, f"countries/{c.id}/")]
                         for c in edition.countries
                     ],
                 },
                 {
                     "title": say("kind_themes"),
-                    "entries": [
-                        [code_title, [path]] for path, code_title in _theme_titles(edition)
-                    ],
+                    "entries": _theme_entries(edition),
                 },
             ],
         },
     }
 
 
-def _country_places(book: Book, path: str) -> list[str]:
-    """The labels under which the index looks for links to a country."""
-    return [alias] if (alias := book.aliases.get(path)) else [path]
+def _in_columns(blocks: Tree) -> dict[str, Tree]:
+    """What stands across the page, up to the first heading below the title, and what columns hold."""
+    heads = [place for place, node in enumerate(blocks) if node["t"] == "h"]
+    end = heads[1] if len(heads) > 1 else len(blocks)
+    return {"head": blocks[:end], "blocks": blocks[end:]}
 
 
-def _theme_titles(edition: Edition) -> list[tuple[str, str]]:
+def _place(book: Book, path: str) -> str:
+    """The label under which the index looks for links to a page."""
+    return book.aliases.get(path, path)
+
+
+def _theme_entries(edition: Edition) -> list[tuple[str, str]]:
     codes = edition.catalogue.codes["themes"]
-    titles = [(f"themes/{code}/", edition.label("themes", code).text) for code in codes]
-    return sorted(titles, key=lambda each: edition.language.sort_key(each[1]))
+    entries = [(edition.label("themes", code).text, f"themes/{code}/") for code in codes]
+    return sorted(entries, key=lambda entry: edition.language.sort_key(entry[0]))
 
 
 def _index_themes(blocks: Tree, address: str, themes: set[str]) -> None:

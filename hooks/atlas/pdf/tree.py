@@ -70,6 +70,7 @@ BLOCKS = (
 STYLES = {
     "event__kind": "note",
     "event__when": "when",
+    "term-entry__others": "kicker",
     "kicker": "kicker",
     "lede": "lede",
     "note": "note",
@@ -92,6 +93,7 @@ LISTS = {
     "cards": "cards",
     "columns": "run",
     "events": "bare",
+    "map__legend": "run",
     "options": "options",
     "rows": "bare",
     "tracker": "tracker",
@@ -108,13 +110,16 @@ INK = (
     "path.map__dots{stroke:#5b7083;stroke-width:3;stroke-linecap:round}"
     "circle.map__hit{fill:none}"
     "path.map__sign{fill:#12365c;stroke:#fff;stroke-width:1}"
+    ".map__mark--none-recorded path{stroke:#5b7083;stroke-width:6;stroke-linecap:round}"
 )
 """How drawings look on paper; on the site, the style sheet of the theme says so."""
 
-_ID = re.compile(r'\bid="([^"]+)"')
 KEYS = frozenset({"map__key"})
 """Classes of drawings without a name of their own that explain another drawing."""
 
+_LAST_FIRST = PARTS[::-1]
+_ID = re.compile(r'\bid="([^"]+)"')
+_SPACE = re.compile(r"[ \t\n\r\f]+")
 _STATE = re.compile(r"(?:options__item|tracker__step)--([\w-]+)")
 
 
@@ -357,7 +362,8 @@ class _Reader:
         inside = "".join(_drawn(child) for child in element if child.tag != "title")
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:g} {top:g} {width:g} {height:g}"'
-            f' width="{width:g}" height="{height:g}"><style>{INK}</style>{inside}</svg>'
+            f' width="{width:g}" height="{height:g}" class="{element.get("class", "")}">'
+            f"<style>{INK}</style>{inside}</svg>"
         )
         return {"svg": svg, "width": width}
 
@@ -510,17 +516,18 @@ def _drawn(element: html.HtmlElement) -> str:
 
 
 def _spaced(text: str | None) -> str:
-    return re.sub(r"[ \t\n\r\f]+", " ", text) if text else ""
+    return _SPACE.sub(" ", text) if text else ""
 
 
 def _add(line: Tree, each: Any) -> None:
     """Add a text or node to a line, joining neighbouring texts."""
     if not isinstance(each, str):
+        if each["t"] == "cite" and line and isinstance(line[-1], str):
+            line[-1] = line[-1].rstrip(" ")  # a note never begins a line
         line.append(each)
     elif each:
         if line and isinstance(line[-1], str):
-            joined = line[-1] + each
-            line[-1] = re.sub(r" {2,}", " ", joined)
+            line[-1] = _SPACE.sub(" ", line[-1] + each)
         else:
             line.append(each)
 
@@ -546,23 +553,24 @@ def copied(tree: Any) -> Any:
 
 def walk(tree: Iterable[Any]) -> Iterator[Node]:
     """Every node of a tree in the order of reading, outer ones first."""
-    ahead = [*tree][::-1]
+    ahead = [*tree]
+    ahead.reverse()
     while ahead:
         node = ahead.pop()
         if isinstance(node, dict):
             yield node
-            for part in reversed(PARTS):
+            for part in _LAST_FIRST:
                 if inside := node.get(part):
                     ahead.extend(reversed(inside))
 
 
 def plain_text(tree: Iterable[Any]) -> str:
-    """The words of a tree."""
+    """The words of a tree, without those at the foot of a page."""
     found = []
     for node in tree:
         if isinstance(node, str):
             found.append(node)
-        else:
+        elif node["t"] != "note":
             inner = [plain_text(node.get(part, ())) for part in ("title", "term", "head", "c")]
             found.append(" ".join(filter(None, inner)))
     return "".join(found).strip()
