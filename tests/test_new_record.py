@@ -38,7 +38,7 @@ SOURCE = {
     "kind": ["web-page"],
     "title": ["Página de la alianza de Zeta: inicio", "Page of the Zeta alliance: home"],
     "publisher": ["", "Zeta Watch"],
-    "languages": ["es, en"],
+    "languages": ["español", "es, en"],
     "link": ["zeta.example", "https://zeta.example/"],
 }
 
@@ -53,6 +53,10 @@ def test_source_is_written_and_its_id_proposed(
     assert "accessed: 2026-11-21\n" in text
     said = capsys.readouterr().out
     assert "«zeta.example» no es un enlace seguro." in said
+    assert "Es una etiqueta de lengua: es, en, fr." in said
+    asked = {text.partition(":")[0]: text.partition("\n")[0] for text in editor.asked}
+    assert "(AAAA-MM-DD; Intro: 2026-11-21)" in asked["accessed"]
+    assert "(AAAA-MM-DD, AAAA-MM o AAAA; " in asked["published"]
     assert "docs/data-format.es.md#sources" in said
 
 

@@ -201,9 +201,10 @@ def test_every_output_links_to_where_the_field_guide_explains_the_file(
 
 def test_what_an_editor_typed_stays_text_in_markdown() -> None:
     typed = "<img src=x> @maintainers #1 [x](https://x.example) `x` | *x*\n# x"
-    place = ("data/countries/mex.yml", Position())
+    place = ("data/countries/`|@all.yml", Position())
     found = [problem("wrong-choice", *place, value=typed, field="kind", choices="a, b")]
     row = next(line for line in as_markdown(found).splitlines() if "wrong-choice" in line)
+    assert row.startswith("| `data/countries/??@all.yml:1:1` | `wrong-choice` | ")
     told = row.split(" | ", 2)[2]
     assert not set(told.removesuffix(" |")) & set("<>@#[]`*\\") - {"#"}
     assert not re.search(r"(?<!&)#", told)

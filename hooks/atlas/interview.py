@@ -21,7 +21,7 @@ from atlas.model import KINDS, fields_in_order
 from atlas.problems import Position, problem
 from atlas.reading import Document
 from atlas.validation import validate
-from atlas.values import OfficialText, PartialDate, Ref, Text, slug
+from atlas.values import Day, OfficialText, PartialDate, Ref, Text, slug
 
 NAMES = {
     "country": "countries",
@@ -221,7 +221,7 @@ class _Interview:
         elif target:
             parts.append(self.say("search"))
         if held is PartialDate:
-            parts.append(self.say("date"))
+            parts.append(self.say("day" if _is_day(annotation) else "date"))
         if held is bool:
             parts.append(self.say("flag"))
         return "; ".join(parts)
@@ -302,6 +302,10 @@ def _is_list(annotation: Any) -> bool:
     if origin is Annotated:
         return _is_list(get_args(annotation)[0])
     return origin is tuple or any(_is_list(each) for each in get_args(annotation))
+
+
+def _is_day(annotation: Any) -> bool:
+    return annotation == Day or any(_is_day(each) for each in get_args(annotation))
 
 
 def _target(annotation: Any) -> str:

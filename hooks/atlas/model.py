@@ -534,7 +534,7 @@ class Source(Record):
     publisher: OfficialText
     published: PartialDate | None = None
     accessed: Day | None = None
-    languages: tuple[str, ...]
+    languages: tuple[LanguageTag, ...]
     link: Link | None = None
     symbol: str | None = None
     note: Text | None = None

@@ -148,7 +148,9 @@ def as_markdown(problems: Iterable[Problem], repository: str = "") -> str:
     rows = []
     guides = set()
     for found in problems:
-        place = f"`{found.path}:{found.position.line}:{found.position.column}`"
+        # What would end a piece of code or a cell is in no file name of ours.
+        path = re.sub(r"[`|\s]", "?", found.path)
+        place = f"`{path}:{found.position.line}:{found.position.column}`"
         told = " | ".join(plain(sentence) for sentence in _told(found))
         rows.append(f"| {place} | `{found.code}` | {told} |")
         guides.add(_linked(found.guides(repository)))
