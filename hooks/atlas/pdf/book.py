@@ -17,7 +17,7 @@ BOX = "☐ "
 LINE = 110
 """Letters in a line of a table, about, as the handbook sets it."""
 
-MARGIN = 2
+MARGIN = 3
 """What a column takes besides its words, in letters."""
 
 LONG_WORD = 22
@@ -274,9 +274,15 @@ def _lengths(row: Node) -> list[Lengths]:
     for cell in row["c"]:
         words = " ".join(plain_text(n["c"]) for n in walk(cell["c"]) if n["t"] in ("plain", "p"))
         parts = words.replace("-", "- ").replace("/", "/ ").split(" ")
-        one: Lengths = tuple(map(len, parts)) if cell["across"] == 1 else ()
+        one: Lengths = tuple(map(_length, parts)) if cell["across"] == 1 else ()
         found += [one, *[()] * (cell["across"] - 1)]
     return found
+
+
+@cache
+def _length(word: str) -> int:
+    """How long a word is in letters; a capital is half as wide again."""
+    return len(word) + sum(letter.isupper() for letter in word) // 2
 
 
 @cache
