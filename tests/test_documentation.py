@@ -22,6 +22,7 @@ ELSEWHERE = {
     ("serve",),  # started like this, on another port, and stopped as a person does: test_serve.py
     ("build",),  # what `built_example` runs, for many tests: see below
     ("pdf",),  # run twice, as here, in test_pdf.py
+    ("admin", "admin"),  # run with a repository to edit in browser/test_admin.py
 }
 
 SOURCE = [
@@ -74,7 +75,8 @@ def commands() -> list[tuple[str, ...]]:
 def test_documents_show_the_commands_editors_need() -> None:
     first = {command[0] for command in commands()} | {command[0] for command in ELSEWHERE}
     assert first == {
-        *("build", "check", "diff", "format", "new", "pdf", "schema", "serve", "translations")
+        *("admin", "build", "check", "diff", "format"),
+        *("new", "pdf", "schema", "serve", "translations"),
     }
 
 
