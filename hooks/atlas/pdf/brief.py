@@ -34,8 +34,7 @@ def brief(
 ) -> dict[str, Any]:
     """What the template of a brief is given; `path` is the country's page. Raises TreeError."""
     tree = shelf.tree(path)
-    blocks = copied(tree.blocks)
-    found = sections(blocks)
+    found = sections(tree.blocks)
     for name in NEEDED:
         if name not in found:
             raise TreeError(
@@ -43,9 +42,11 @@ def brief(
                 f"a la ficha le falta la sección «{name}»",
                 f"the brief lacks section “{name}”",
             )
-    found["options"] = _recorded(found["menu"][:1], found.get("options", []))
+    menu = copied(found["menu"][:1])
+    found = {name: copied(found.get(name, [])) for name in ("", *CHOSEN)}
+    found["options"] = _recorded(menu, found["options"])
     head = [node for node in found[""] if node["t"] != "h"]
-    chosen = [node for name in CHOSEN for node in found.get(name, ())]
+    chosen = [node for name in CHOSEN for node in found[name]]
     for node in walk(chosen):
         if node["t"] == "h":
             node["n"] = 2
@@ -60,7 +61,7 @@ def brief(
     return {
         **cover,
         "kind": say("brief_kind"),
-        "country": next(node["c"] for node in blocks if node["t"] == "h"),
+        "country": next(node["c"] for node in tree.blocks if node["t"] == "h"),
         "head": head,
         "blocks": chosen,
         "contacts_title": say("brief_contacts"),
@@ -70,7 +71,7 @@ def brief(
         "page": page,
         "page_text": say("brief_page"),
         "qr_alt": say("brief_qr", address=page),
-        "dates": _dates(blocks),
+        "dates": _dates(tree.blocks),
     }
 
 
