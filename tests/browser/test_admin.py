@@ -115,7 +115,6 @@ def test_records_edited_and_added_in_the_browser_pass_format_and_check(
     editor.get_by_text("Fuentes", exact=True).click()
     editor.get_by_text("Nuevo", exact=True).click()
     field(editor, "id").locator("input").fill("new-page")
-    # A list takes up what is typed a moment later, so it does not come last.
     field(editor, "languages").locator("input").fill("en")
     choose(editor, "kind", "Web page")
     field(editor, "title.en").locator("textarea").fill("A page: new")
