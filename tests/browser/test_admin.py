@@ -65,8 +65,15 @@ def field(page: Page, path: str) -> Locator:
     if above:
         field(page, above)
     control = page.locator(f'[data-key-path="{path}"]')
-    control.scroll_into_view_if_needed()
+    control.evaluate("control => control.scrollIntoView()")
     return control
+
+
+def choose(page: Page, path: str, label: str) -> None:
+    """Choose one of a few by its label, wherever the page has moved it meanwhile."""
+    choice = field(page, path).get_by_role("radio", name=label)
+    choice.dispatch_event("click")
+    expect(choice).to_be_checked(timeout=PATIENCE)
 
 
 def save(page: Page) -> None:
@@ -92,8 +99,10 @@ def test_records_edited_and_added_in_the_browser_pass_format_and_check(
     editor.get_by_role("button", name="Trabajar con un repositorio local").click()
 
     editor.get_by_text("ZY (zzy)").click()
-    field(editor, "vpi").get_by_role("checkbox").click()
-    field(editor, "vpi.status").locator("label", has_text="Reported process").click()
+    initiative = field(editor, "vpi").get_by_role("checkbox").first
+    initiative.dispatch_event("click")
+    expect(initiative).to_be_checked(timeout=PATIENCE)
+    choose(editor, "vpi.status", "Reported process")
     field(editor, "vpi.summary.es").locator("textarea").fill("Zy: un «proceso» # comunicado.")
     field(editor, "vpi.summary.en").locator("textarea").fill("Zy: a process # reported.")
     save(editor)
@@ -106,10 +115,10 @@ def test_records_edited_and_added_in_the_browser_pass_format_and_check(
     editor.get_by_text("Fuentes", exact=True).click()
     editor.get_by_text("Nuevo", exact=True).click()
     field(editor, "id").locator("input").fill("new-page")
-    field(editor, "kind").locator("label", has_text="Web page").click()
+    field(editor, "languages").locator("input").fill("en")
+    choose(editor, "kind", "Web page")
     field(editor, "title.en").locator("textarea").fill("A page: new")
     field(editor, "publisher.en").locator("input").fill("Office of Examples")
-    field(editor, "languages").locator("input").fill("en")
     save(editor)
 
     assert watch.addresses
