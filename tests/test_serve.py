@@ -26,8 +26,10 @@ def address(example_copy: Path, tmp_path: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{probe.getsockname()[1]}"
     with (tmp_path / "output.txt").open("w") as output:
+        # What is started in the background is deaf to Ctrl-C, and so would be all that it starts.
+        hearing = ("env", "--default-signal=INT")
         process = subprocess.Popen(
-            [sys.executable, "-m", "atlas", "serve", "--address", place],
+            [*hearing, sys.executable, "-m", "atlas", "serve", "--address", place],
             cwd=example_copy,
             env=environment(example_copy, day=EXAMPLE_DAY),
             stdout=output,
