@@ -221,7 +221,8 @@ def test_nothing_is_made_until_a_repository_is_named(example_project: Path, tmp_
     done = atlas(example_project, "admin", str(tmp_path / "admin"))
     assert done.returncode == 2
     assert "extra.admin.backend.name" in done.stdout
-    assert "falta en mkdocs.yml · missing in mkdocs.yml" in done.stdout
+    assert "falta en mkdocs.yml" in done.stdout
+    assert "missing in mkdocs.yml" in done.stdout
     assert not (tmp_path / "admin").exists()
 
 

@@ -1,6 +1,7 @@
 """The commands for editors: what `python -m atlas format` and its like do, and say, in a terminal."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Generator
@@ -247,11 +248,25 @@ def _admin(root: Path, options: argparse.Namespace) -> int:
         pages = admin.pages(catalogue, admin.Settings.of(site, address(site)))
         written = _files_of(root / options.package)
     except admin.SettingsError as error:
-        words = "falta en mkdocs.yml · missing in mkdocs.yml"
-        print(f"{error}: {words} (docs/browser-editing.en.md)", file=sys.stderr)
+        print(
+            f"{error}: falta en mkdocs.yml; vea docs/browser-editing.es.md.\n"
+            f"{error}: missing in mkdocs.yml; see docs/browser-editing.en.md.",
+            file=sys.stderr,
+        )
         return 2
-    except (admin.ForeignBundleError, FileNotFoundError) as error:
-        print(f"{error}: no es el paquete esperado · not the package expected", file=sys.stderr)
+    except FileNotFoundError as error:
+        print(
+            f"{error.filename}: el programa no está; «make admin» lo instala.\n"
+            f"{error.filename}: the program is not there; “make admin” installs it.",
+            file=sys.stderr,
+        )
+        return 2
+    except admin.ForeignBundleError as error:
+        print(
+            f"{error}: no está en el programa, que es de otra versión; vea docs/browser-editing.es.md.\n"
+            f"{error}: not in the program, which is of another version; see docs/browser-editing.en.md.",
+            file=sys.stderr,
+        )
         return 2
     for name, content in (written | {n: text.encode() for n, text in pages.items()}).items():
         file = options.directory / name
@@ -268,7 +283,7 @@ def _files_of(package: Path) -> dict[str, bytes]:
     for pattern, place in admin.COPIES.items():
         files = sorted(package.glob(pattern))
         if not files:
-            raise FileNotFoundError(package / pattern)
+            raise FileNotFoundError(errno.ENOENT, "", str(package / pattern))
         found |= {
             f"{place}{f.name}" if place.endswith("/") else place: f.read_bytes() for f in files
         }
