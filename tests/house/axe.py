@@ -17,14 +17,15 @@ _RUN = """async ([tags, colours]) => {
 }"""
 
 _THIN = """(kept) => {
-    const look = (element) => [element, ...element.querySelectorAll("*")]
-        .map((each) => `${each.tagName}.${each.getAttribute("class") || ""}`).join();
+    const looks = (element) => new Set([element, ...element.querySelectorAll("*")]
+        .map((each) => `${each.tagName}.${each.getAttribute("class") || ""}`));
     for (const parent of document.querySelectorAll("#content, #content *")) {
         const seen = new Map();
         for (const child of [...parent.children]) {
-            const times = (seen.get(look(child)) || 0) + 1;
-            seen.set(look(child), times);
-            if (times > kept) child.remove();
+            const own = [...looks(child)];
+            const times = Math.min(...own.map((look) => seen.get(look) || 0));
+            own.forEach((look) => seen.set(look, (seen.get(look) || 0) + 1));
+            if (times >= kept) child.remove();
         }
     }
 }"""
@@ -42,7 +43,7 @@ def violations(page: Page, *, colours: bool = True) -> list[str]:
 
 
 def thin(page: Page, kept: int = 2) -> None:
-    """Drop what looks the same as `kept` elements before it: the 195th row of a table tells no news.
+    """Drop what holds nothing but what `kept` elements before it hold: the 195th row tells no news.
 
     axe needs seconds for the longest pages, and each is looked at in eight states.
     """
