@@ -16,7 +16,7 @@ _RUN = """async ([tags, colours]) => {
             `${id}: ${target.join(" ")}: ${failureSummary.split("\\n")[1]?.trim()}`));
 }"""
 
-_THIN = """(kept) => {
+_THIN = """() => {
     const looks = (element) => new Set([element, ...element.querySelectorAll("*")]
         .map((each) => `${each.tagName}.${each.getAttribute("class") || ""}`));
     for (const parent of document.querySelectorAll("#content, #content *")) {
@@ -25,7 +25,8 @@ _THIN = """(kept) => {
             const own = [...looks(child)];
             const times = Math.min(...own.map((look) => seen.get(look) || 0));
             own.forEach((look) => seen.set(look, (seen.get(look) || 0) + 1));
-            if (times >= kept) child.remove();
+            // The rows of a table alternate in colour.
+            if (times >= (child.tagName === "TR" ? 2 : 1)) child.remove();
         }
     }
 }"""
@@ -42,9 +43,9 @@ def violations(page: Page, *, colours: bool = True) -> list[str]:
     return found
 
 
-def thin(page: Page, kept: int = 2) -> None:
-    """Drop what holds nothing but what `kept` elements before it hold: the 195th row tells no news.
+def thin(page: Page) -> None:
+    """Drop what holds nothing but what elements before it hold: the 195th row of a table tells no news.
 
     axe needs seconds for the longest pages, and each is looked at in eight states.
     """
-    page.evaluate(_THIN, kept)
+    page.evaluate(_THIN)
