@@ -15,13 +15,13 @@ from atlas import fieldnotes, formatting
 from atlas.catalogue import Catalogue
 from atlas.checks import targets
 from atlas.languages import language_name
-from atlas.leaves import inside
+from atlas.leaves import inside, target_of
 from atlas.meant import NAMED_BY, meant, where
 from atlas.model import KINDS, fields_in_order
 from atlas.problems import Position, problem
 from atlas.reading import Document
 from atlas.validation import validate
-from atlas.values import Day, OfficialText, PartialDate, Ref, Text, slug
+from atlas.values import Day, OfficialText, PartialDate, Text, slug
 
 NAMES = {
     "country": "countries",
@@ -150,7 +150,7 @@ class _Interview:
             return (yield from self.texts(model, name, held, required))
         if isinstance(held, type) and issubclass(held, BaseModel):
             return (yield from self.parts(model, name, held, several, required))
-        target = _target(annotation)
+        target = target_of(model, name) or ""
 
         def read(answer: str) -> Any:
             words = [word.strip() for word in answer.split(",") if word.strip()]
@@ -306,16 +306,6 @@ def _is_list(annotation: Any) -> bool:
 
 def _is_day(annotation: Any) -> bool:
     return annotation == Day or any(_is_day(each) for each in get_args(annotation))
-
-
-def _target(annotation: Any) -> str:
-    """What a reference points to; empty where a value is none."""
-    for each in get_args(annotation):
-        if isinstance(each, Ref):
-            return each.target
-        if found := _target(each):
-            return found
-    return ""
 
 
 def _choices(annotation: Any) -> tuple[Any, ...]:

@@ -102,11 +102,5 @@ def model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | No
 
 
 def inside(annotation: Any) -> Any:
-    """The class that a list, an optional or an annotated type is about."""
-    if get_origin(annotation) in (Union, types.UnionType):
-        return next((inside(a) for a in get_args(annotation) if a is not type(None)), None)
-    if get_origin(annotation) in (tuple, dict):
-        arguments = [a for a in get_args(annotation) if a is not Ellipsis]
-        return inside(arguments[-1])
-    inner = get_args(annotation)
-    return inside(inner[0]) if inner else annotation
+    """What a list, an optional or an annotated type is about."""
+    return _innermost(annotation, None)[0]
