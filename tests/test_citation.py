@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from atlas.citation import Citation, bibtex, csl_json, key, ris
-from atlas.values import PartialDate
+from atlas.model.values import PartialDate
+from atlas.site.citation import Citation, bibtex, csl_json, key, ris
 
 PAGE = Citation(
     title="Trata & tráfico: 100 % {dos} temas_distintos #1",

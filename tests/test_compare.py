@@ -2,9 +2,9 @@
 
 import json
 
-from atlas.edition import Edition
-from atlas.views.compare import PLACES, compare_view, country_cells
-from atlas.views.country import countries_view, country_row
+from atlas.catalogue.edition import Edition
+from atlas.site.views.compare import PLACES, compare_view, country_cells
+from atlas.site.views.country import countries_view, country_row
 
 
 def test_comparison_gives_every_country_the_same_rows_in_one_order(edition: Edition) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from atlas.catalogue import Catalogue, paragraphs
-from atlas.prose import outline
-from atlas.views.guide import insert_names
+from atlas.catalogue.catalogue import Catalogue, paragraphs
+from atlas.site.markdown import outline
+from atlas.site.views.guide import insert_names
 
 SHOWN = 40
 """How many characters of a line of a note stand in the table."""

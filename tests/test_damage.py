@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.__main__ import main
-from atlas.catalogue import Catalogue, load
-from atlas.checks import check, has_errors
-from atlas.difference import difference
-from atlas.edition import Edition
-from atlas.pages import Site, pages
-from atlas.problems import as_github, as_markdown, as_sarif, as_text
+from atlas.catalogue.catalogue import Catalogue, load
+from atlas.catalogue.edition import Edition
+from atlas.catalogue.problems import as_github, as_markdown, as_sarif, as_text
+from atlas.checks.checks import check, has_errors
+from atlas.cli.main import main
+from atlas.editing.diff import difference
+from atlas.site.pages import Site, pages
 from house.projects import EXAMPLE_DAY, copy_example, files_of
 
 SPLINTERS = (

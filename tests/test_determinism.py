@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from atlas.publishing import today
+from atlas.build.publishing import today
 from house.projects import EXAMPLE_DAY, PROJECT, build, copy_example, environment, files_of
 
 PAGES = """
 import hashlib, json, sys
 from datetime import date
 from pathlib import Path
-from atlas.catalogue import load
-from atlas.edition import Edition
-from atlas.pages import Site, pages
+from atlas.catalogue.catalogue import load
+from atlas.catalogue.edition import Edition
+from atlas.site.pages import Site, pages
 catalogue, _ = load(Path(sys.argv[1]))
 print(json.dumps({
     f"{language.prefix}{page.path}": hashlib.sha256(repr(page).encode()).hexdigest()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from atlas.catalogue import load
-from atlas.difference import as_markdown, as_text, difference
+from atlas.catalogue.catalogue import load
+from atlas.editing.diff import as_markdown, as_text, difference
 from house.projects import EXAMPLE_DAY, atlas
 
 

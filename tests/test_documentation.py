@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from atlas.catalogue import load
-from atlas.checks import check, has_errors
+from atlas.catalogue.catalogue import load
+from atlas.checks.checks import check, has_errors
 from house.projects import EXAMPLE_DAY, PROJECT, atlas, built_example, copy_example
 
 DOCUMENTS = [

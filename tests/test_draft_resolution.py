@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from atlas.catalogue import Catalogue, load
-from atlas.model import Resolution
-from atlas.values import PartialDate
+from atlas.catalogue.catalogue import Catalogue, load
+from atlas.model.records import Resolution
+from atlas.model.values import PartialDate
 
 ROOT = Path(__file__).parents[1]
 TEXT = ROOT.parent / "shared" / "seeds" / "cop10-trafficking-draft-resolution.es.md"

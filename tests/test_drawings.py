@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from atlas.catalogue import Catalogue
-from atlas.edition import Edition
-from atlas.values import PartialDate
-from atlas.views import drawings
-from atlas.views.country import country_view
-from atlas.views.resolution import resolution_view
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.edition import Edition
+from atlas.model.values import PartialDate
+from atlas.site.views import drawings
+from atlas.site.views.country import country_view
+from atlas.site.views.resolution import resolution_view
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ def test_build_that_fails_says_why_and_leaves_what_is_published(example_copy: Pa
     published.mkdir()
     (published / "index.html").write_text("published", encoding="utf-8")
     configuration = example_copy / "mkdocs.yml"
-    text = configuration.read_text("utf-8").replace("hooks/site.py", "hooks/absent.py")
+    text = configuration.read_text("utf-8").replace("hooks/mkdocs_site.py", "hooks/absent.py")
     configuration.write_text(text, encoding="utf-8")
     with pytest.raises(TestBuildError, match=r"absent\.py"):
         build(example_copy)

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from atlas.catalogue import Catalogue
+from atlas.catalogue.catalogue import Catalogue
 from house import papers
 
 XHTML = "{http://www.w3.org/1999/xhtml}"

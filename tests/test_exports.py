@@ -14,18 +14,18 @@ from xml.etree import ElementTree
 
 import pytest
 
-from atlas.catalogue import Catalogue, load
-from atlas.edition import Edition
+from atlas.catalogue.catalogue import Catalogue, load
+from atlas.catalogue.edition import Edition
 from atlas.exports import files
 from atlas.exports.addresses import LISTS, formats
 from atlas.exports.calendars import calendar
-from atlas.exports.linked import linked
 from atlas.exports.public import data_date
 from atlas.exports.tables import PARTIAL_DATE, TABLES, cell
-from atlas.leaves import leaves
-from atlas.model import KINDS
-from atlas.pages import Page, Site, pages
-from atlas.values import Text
+from atlas.model.records import KINDS
+from atlas.model.traversal import leaves
+from atlas.model.values import Text
+from atlas.site.pages import Page, Site, pages
+from atlas.site.structured_data import linked
 
 ADDRESS = "https://atlas.example/base/"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from atlas.catalogue import Catalogue
+from atlas.catalogue.catalogue import Catalogue
 from house.projects import PROJECT
 
 DONE = threading.Event()

@@ -10,12 +10,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.catalogue import load
-from atlas.formatting import changes, kind_of, scalar, schema_line, write
-from atlas.model import DOCUMENTS, KINDS
-from atlas.reading import parse, read
-from atlas.validation import validate
-from atlas.values import hidden_characters
+from atlas.catalogue.catalogue import load
+from atlas.catalogue.formatting import changes, kind_of, scalar, schema_line, write
+from atlas.catalogue.validation import validate
+from atlas.catalogue.yaml_reader import parse, read
+from atlas.model.records import DOCUMENTS, KINDS
+from atlas.model.values import hidden_characters
 from house.projects import atlas, copy_example
 from house.records import HARD
 from house.records import record as random_record

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from atlas.catalogue import load
-from atlas.checks import check
-from atlas.forms import FORMS, TEMPLATES, UnknownFormError, labels_of, propose
+from atlas.catalogue.catalogue import load
+from atlas.checks.checks import check
+from atlas.editing.issue_forms import FORMS, TEMPLATES, UnknownFormError, labels_of, propose
 from house.projects import EXAMPLE_DAY, PROJECT, atlas, copy_example
 
 

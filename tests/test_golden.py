@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from atlas.catalogue import Catalogue
-from atlas.edition import Edition
-from atlas.pages import Site, nothing_found, pages
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.edition import Edition
+from atlas.site.pages import Site, nothing_found, pages
 from conftest import Expectation
 from house.projects import EXAMPLE_DAY, PROJECT
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from atlas.catalogue import Catalogue
-from atlas.prose import outline
-from atlas.writing import WrittenPage
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.written_pages import WrittenPage
+from atlas.site.markdown import outline
 from conftest import Open, Served
 
 PAGES = (

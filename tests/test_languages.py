@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.edition import path_between
-from atlas.languages import Language, configuration, folded, languages
-from atlas.values import PartialDate
+from atlas.catalogue.edition import path_between
+from atlas.model.languages import Language, configuration, folded, languages
+from atlas.model.values import PartialDate
 
 SPANISH = Language("es", "Español", default=True)
 ENGLISH = Language("en", "English")

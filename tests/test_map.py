@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from atlas import map as drawing
-from atlas.catalogue import Catalogue
-from atlas.edition import Edition
-from atlas.views.map import MapView, map_view
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.edition import Edition
+from atlas.site import world_map
+from atlas.site.views.map import MapView, map_view
 
 ROOT = Path(__file__).resolve().parent.parent
 NARROWEST_DRAWING = 320
@@ -56,11 +56,11 @@ def test_a_mark_is_named_by_country_and_status(view: MapView, edition: Edition) 
 
 def test_every_state_has_a_place_inside_the_drawing(real: Catalogue) -> None:
     states = {c.id for c in real.countries.values() if c.kind != "organization"}
-    points = drawing.points()
+    points = world_map.points()
     assert states - points.keys() == set()
     for country, (x, y) in points.items():
-        assert 0 < x < drawing.WIDTH, country
-        assert 0 < y < drawing.HEIGHT, country
+        assert 0 < x < world_map.WIDTH, country
+        assert 0 < y < world_map.HEIGHT, country
 
 
 def test_every_state_is_drawn_once(view: MapView, real: Catalogue) -> None:
@@ -73,30 +73,30 @@ def test_statuses_differ_in_shape_and_not_only_in_colour(view: MapView) -> None:
 
 
 def test_a_mark_can_be_touched_on_a_narrow_screen() -> None:
-    template = (ROOT / "hooks/atlas/templates/map.html").read_text(encoding="utf-8")
+    template = (ROOT / "hooks/atlas/site/templates/map.html").read_text(encoding="utf-8")
     radius = re.search(r'class="map__hit"[^>]* r="(\d+)"', template)
     assert radius
-    assert 2 * int(radius[1]) * NARROWEST_DRAWING / drawing.WIDTH >= 24
+    assert 2 * int(radius[1]) * NARROWEST_DRAWING / world_map.WIDTH >= 24
 
 
 def test_every_piece_of_land_is_drawn_inside_the_drawing() -> None:
-    outlines = walk(drawing.land())
-    assert len(outlines) == drawing.land().count("M")
-    assert len(outlines) >= len(drawing.rings())
+    outlines = walk(world_map.land())
+    assert len(outlines) == world_map.land().count("M")
+    assert len(outlines) >= len(world_map.rings())
     for x, y in (corner for outline in outlines for corner in outline):
-        assert 0 <= x <= drawing.WIDTH
-        assert 0 <= y <= drawing.HEIGHT
+        assert 0 <= x <= world_map.WIDTH
+        assert 0 <= y <= world_map.HEIGHT
 
 
 def test_no_outline_reaches_across_the_map() -> None:
-    widest = max(max(x for x, _ in o) - min(x for x, _ in o) for o in walk(drawing.land()))
-    assert widest < drawing.WIDTH * 0.6
+    widest = max(max(x for x, _ in o) - min(x for x, _ in o) for o in walk(world_map.land()))
+    assert widest < world_map.WIDTH * 0.6
 
 
 def test_land_at_the_edge_is_cut_in_two_and_none_is_lost() -> None:
-    edge = drawing.MIDDLE_MERIDIAN + 180
+    edge = world_map.MIDDLE_MERIDIAN + 180
     square = [(edge - 2, 0.0), (edge + 2, 0.0), (edge + 2, 4.0), (edge - 2, 4.0), (edge - 2, 0.0)]
-    west, east = drawing.pieces(square)
+    west, east = world_map.pieces(square)
     assert {round(x, 6) for x, _ in west} | {round(x, 6) for x, _ in east} == {-180, -178, 178, 180}
 
 
@@ -107,15 +107,15 @@ def test_land_at_the_edge_is_cut_in_two_and_none_is_lost() -> None:
 def test_marks_stand_near_the_places_they_mean(
     longitude: float, latitude: float, country: str
 ) -> None:
-    x, y = drawing.place(longitude, latitude)
-    u, v = drawing.points()[country]
+    x, y = world_map.place(longitude, latitude)
+    u, v = world_map.points()[country]
     assert abs(x - u) < 12
     assert abs(y - v) < 12
 
 
 def test_the_map_shows_areas_as_they_are() -> None:
     def area(south: float) -> float:
-        corners = [drawing.place(lon, south + up) for lon, up in [(0, 0), (1, 0), (1, 1), (0, 1)]]
+        corners = [world_map.place(lon, south + up) for lon, up in [(0, 0), (1, 0), (1, 1), (0, 1)]]
         turned = zip(corners, corners[1:] + corners[:1], strict=True)
         return abs(sum(x * v - u * y for (x, y), (u, v) in turned)) / 2
 
@@ -124,12 +124,12 @@ def test_the_map_shows_areas_as_they_are() -> None:
 
 
 def test_the_drawing_is_the_same_every_time(edition: Edition, view: MapView) -> None:
-    drawing.land.cache_clear()
-    drawing.points.cache_clear()
+    world_map.land.cache_clear()
+    world_map.points.cache_clear()
     assert map_view(edition) == view
 
 
 def test_the_land_is_light() -> None:
-    assert len(drawing.land()) < 20_000
-    topology = json.loads((drawing.GEOGRAPHY / "land.json").read_bytes())
+    assert len(world_map.land()) < 20_000
+    topology = json.loads((world_map.GEOGRAPHY / "land.json").read_bytes())
     assert set(topology["objects"]) == {"land"}

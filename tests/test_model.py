@@ -8,11 +8,11 @@ from typing import Any, get_args, get_origin
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from atlas.catalogue import Catalogue
-from atlas.model import DOCUMENTS, KINDS, Country, Model, Provision, Record
-from atlas.reading import read
-from atlas.validation import hint_for, nearest, validate
-from atlas.values import OfficialText, Text
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.validation import hint_for, nearest, validate
+from atlas.catalogue.yaml_reader import read
+from atlas.model.records import DOCUMENTS, KINDS, Country, Model, Provision, Record
+from atlas.model.values import OfficialText, Text
 
 
 def models(start: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[type[BaseModel]]:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from atlas.catalogue import Catalogue, load
-from atlas.checks import check
-from atlas.commands import new
-from atlas.formatting import changes
-from atlas.meant import meant
-from atlas.values import slug
+from atlas.catalogue.catalogue import Catalogue, load
+from atlas.catalogue.formatting import changes
+from atlas.catalogue.suggestions import meant
+from atlas.checks.checks import check
+from atlas.cli.editing import new
+from atlas.model.values import slug
 from house.projects import EXAMPLE_DAY
 
 

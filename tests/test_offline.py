@@ -11,11 +11,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from atlas.catalogue import Catalogue
-from atlas.downloads import Download, described, manifest, read_manifest
-from atlas.edition import Edition
-from atlas.offline import adapted, page_list, site_archive
-from atlas.pages import Site, pages
+from atlas.build.offline import adapted, page_list, site_archive
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.edition import Edition
+from atlas.site.downloads import Download, described, manifest, read_manifest
+from atlas.site.pages import Site, pages
 from conftest import Open
 
 ADDRESS = "https://atlas.example/"

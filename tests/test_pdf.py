@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import typst
 
-from atlas.catalogue import Catalogue
-from atlas.documents import Library
-from atlas.pdf.book import Book, Part, footnotes, lay_out
-from atlas.pdf.compact import compact, page_count
-from atlas.pdf.press import PressError, press
-from atlas.pdf.tree import Shelf, TreeError, page_tree, plain_text, walk
+from atlas.catalogue.catalogue import Catalogue
+from atlas.documents.book import Book, Part, footnotes, lay_out
+from atlas.documents.library import Library
+from atlas.documents.pdf_object_streams import compact, page_count
+from atlas.documents.tree import Shelf, TreeError, page_tree, plain_text, walk
+from atlas.documents.typst import PressError, press
 from house import papers, projects
 
 DRAWING = '<svg viewBox="0 0 10 10"><title>A circle</title><circle cx="5" cy="5" r="4"/></svg>'

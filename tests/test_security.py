@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from atlas import security
+from atlas.site import http_headers
 
 
 def directives(policy: str) -> dict[str, list[str]]:
@@ -12,7 +12,7 @@ def directives(policy: str) -> dict[str, list[str]]:
 
 
 def test_policy_allows_no_inline_code_and_no_other_site() -> None:
-    rules = directives(security.policy())
+    rules = directives(http_headers.policy())
     assert rules["default-src"] == ["'none'"]
     assert rules["frame-ancestors"] == ["'none'"]
     allowed = {source for sources in rules.values() for source in sources}
@@ -22,14 +22,14 @@ def test_policy_allows_no_inline_code_and_no_other_site() -> None:
 
 
 def test_policy_in_a_page_leaves_out_only_what_browsers_ignore_there() -> None:
-    whole, meta = directives(security.policy()), directives(security.policy(meta=True))
+    whole, meta = directives(http_headers.policy()), directives(http_headers.policy(meta=True))
     assert set(whole) - set(meta) == {"frame-ancestors"}
     assert all(whole[name] == sources for name, sources in meta.items())
 
 
 def test_every_form_carries_every_header() -> None:
-    for form in (security.headers_file(), security.nginx(), security.caddy()):
-        for name, value in security.headers().items():
+    for form in (http_headers.headers_file(), http_headers.nginx(), http_headers.caddy()):
+        for name, value in http_headers.headers().items():
             assert name in form
             assert value in form
 
@@ -37,5 +37,5 @@ def test_every_form_carries_every_header() -> None:
 def test_guide_to_hosting_shows_what_the_program_writes(project: Path) -> None:
     for tag in ("es", "en"):
         guide = (project / "docs" / f"hosting.{tag}.md").read_text(encoding="utf-8")
-        assert f"```nginx\n{security.nginx()}" in guide
-        assert f"```caddy\n{security.caddy()}" in guide
+        assert f"```nginx\n{http_headers.nginx()}" in guide
+        assert f"```caddy\n{http_headers.caddy()}" in guide

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from atlas.catalogue import Catalogue
-from atlas.languages import configuration
+from atlas.catalogue.catalogue import Catalogue
+from atlas.model.languages import configuration
 from house.pages import HtmlPage, Reader, broken_links, read_site
 
 pytestmark = pytest.mark.xdist_group("site")

@@ -4,9 +4,9 @@ import json
 import re
 from pathlib import Path
 
-from atlas.catalogue import LOCK, load
-from atlas.checks import check
-from atlas.translations import State, translations
+from atlas.catalogue.catalogue import LOCK, load
+from atlas.catalogue.translations import State, translations
+from atlas.checks.checks import check
 from house.projects import EXAMPLE_DAY, atlas
 
 KEY = "data/countries/zzz.yml#vpi.summary"

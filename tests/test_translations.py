@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.catalogue import LOCK, Catalogue, load
-from atlas.translations import (
+from atlas.catalogue.catalogue import LOCK, Catalogue, load
+from atlas.catalogue.translations import (
     State,
     page_translations,
     read_lock,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from atlas.values import Day, Line, Link, Mailbox, PartialDate, Slug, Text, hidden_characters
+from atlas.model.values import Day, Line, Link, Mailbox, PartialDate, Slug, Text, hidden_characters
 
 
 @pytest.mark.parametrize("text", ["2024-10-14", "2024-10", "2024", "2000-02-29"])

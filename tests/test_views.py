@@ -5,20 +5,26 @@ from datetime import date
 
 import pytest
 
-from atlas.catalogue import Catalogue
-from atlas.edition import Edition, Phrase
-from atlas.frame import Frame
-from atlas.pages import Page, Site, pages
-from atlas.values import PartialDate, Text
-from atlas.views.common import Citations, next_day, upcoming
-from atlas.views.country import countries_view, country_view
-from atlas.views.guide import insert_names, insert_view
-from atlas.views.listing import calendar_view, glossary_view, home_view, index_view, sources_view
-from atlas.views.menu import menu_view, scenario_view
-from atlas.views.organisation import alliance_view, alliances_view, network_view
-from atlas.views.resolution import resolution_view, resolutions_view
-from atlas.views.theme import theme_view
-from atlas.views.treaty import treaty_view
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.edition import Edition, Phrase
+from atlas.model.values import PartialDate, Text
+from atlas.site.layout import Frame
+from atlas.site.pages import Page, Site, pages
+from atlas.site.views.common import Citations, next_day, upcoming
+from atlas.site.views.country import countries_view, country_view
+from atlas.site.views.guide import insert_names, insert_view
+from atlas.site.views.listing import (
+    calendar_view,
+    glossary_view,
+    home_view,
+    index_view,
+    sources_view,
+)
+from atlas.site.views.menu import menu_view, scenario_view
+from atlas.site.views.organisation import alliance_view, alliances_view, network_view
+from atlas.site.views.resolution import resolution_view, resolutions_view
+from atlas.site.views.theme import theme_view
+from atlas.site.views.treaty import treaty_view
 from house.projects import EXAMPLE_DAY
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from atlas.catalogue import Catalogue, load
-from atlas.checks import check, has_errors
+from atlas.catalogue.catalogue import Catalogue, load
+from atlas.checks.checks import check, has_errors
 from house import papers
 from house.projects import EXAMPLE_DAY, atlas, copy_example
 

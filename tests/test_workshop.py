@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from atlas.catalogue import load
-from atlas.edition import Edition
-from atlas.pages import Page, Site, pages
-from atlas.workshop import Workshop
+from atlas.catalogue.catalogue import load
+from atlas.catalogue.edition import Edition
+from atlas.site.incremental import Workshop
+from atlas.site.pages import Page, Site, pages
 from house.projects import EXAMPLE_DAY
 
 SITE = Site("https://git.example.org", "")

@@ -14,9 +14,9 @@ from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from atlas import prose
-from atlas.catalogue import Catalogue, load
-from atlas.problems import plain
+from atlas.catalogue.catalogue import Catalogue, load
+from atlas.catalogue.problems import plain
+from atlas.site import markdown as prose
 
 PAUSE = 0.5
 TIMEOUT = 20

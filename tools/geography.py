@@ -1,4 +1,4 @@
-"""Makes `hooks/atlas/geography/` from an unpacked copy of the npm package `world-atlas`.
+"""Makes `hooks/atlas/site/geography/` from an unpacked copy of the npm package `world-atlas`.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     .venv/bin/python tools/geography.py package
@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from atlas.catalogue import load
+from atlas.catalogue.catalogue import load
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "hooks" / "atlas" / "geography"

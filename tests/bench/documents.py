@@ -11,10 +11,10 @@ from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
-from atlas.catalogue import load
+from atlas.catalogue.catalogue import load
+from atlas.documents.printing import Job, work
 from atlas.exports import files
-from atlas.languages import address, configuration
-from atlas.printing import Job, work
+from atlas.model.languages import address, configuration
 
 ROOT = Path(__file__).parents[2]
 TARGETS = {"handbook": (10.0, 700), "brief": (12.0, 700)}

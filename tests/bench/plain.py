@@ -6,10 +6,10 @@ from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
-from atlas.catalogue import Catalogue
-from atlas.edition import Edition
-from atlas.pages import Site, pages
-from atlas.publishing import today
+from atlas.build.publishing import today
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.edition import Edition
+from atlas.site.pages import Site, pages
 
 CONFIGURATION = """\
 site_name: Atlas UNTOC

@@ -19,19 +19,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from atlas.catalogue import load
-from atlas.checks import check, has_errors
-from atlas.publishing import today
+from atlas.build.publishing import today
+from atlas.catalogue.catalogue import load
+from atlas.checks.checks import check, has_errors
 from bench.plain import write_plain
 from house.projects import copy_real, environment
 
 OURS = """
 from pathlib import Path
 from concurrent.futures import ThreadPoolExecutor
-from atlas.catalogue import load
-from atlas.checks import check, has_errors
-from atlas.downloads import manifest
-from atlas.publishing import MANIFEST, WORKPLACE, _run_engine, index, today
+from atlas.catalogue.catalogue import load
+from atlas.checks.checks import check, has_errors
+from atlas.site.downloads import manifest
+from atlas.build.publishing import MANIFEST, WORKPLACE, _run_engine, index, today
 root = Path.cwd()
 (root / WORKPLACE).mkdir(exist_ok=True)
 (root / WORKPLACE / MANIFEST).write_text(manifest(()), encoding="utf-8")

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from playwright.sync_api import Page, expect
 
-from atlas.catalogue import Catalogue
+from atlas.catalogue.catalogue import Catalogue
 from conftest import Open, Served
 from house.axe import thin, violations
 from house.budgets import limit

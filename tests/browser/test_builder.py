@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from atlas.catalogue import Catalogue
+from atlas.catalogue.catalogue import Catalogue
 from conftest import Open, Served, Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]

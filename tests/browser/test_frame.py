@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
-from atlas.catalogue import Catalogue
+from atlas.catalogue.catalogue import Catalogue
 from conftest import Open, Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]

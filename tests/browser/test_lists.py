@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from atlas.catalogue import Catalogue
+from atlas.catalogue.catalogue import Catalogue
 from conftest import Open, Served
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from atlas import security
-from atlas.catalogue import Catalogue
+from atlas.catalogue.catalogue import Catalogue
+from atlas.site import http_headers
 from conftest import Open, Served, Watch
 from house.kinds import Addresses
 from house.server import header_rules
@@ -76,7 +76,9 @@ def test_what_the_policy_allows_is_not_found() -> None:
 
 
 def test_no_page_holds_code_or_styles_of_its_own(site: Path) -> None:
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{security.policy(meta=True)}">'
+    policy = (
+        f'<meta http-equiv="Content-Security-Policy" content="{http_headers.policy(meta=True)}">'
+    )
     for file in site.rglob("*.html"):
         html = file.read_text(encoding="utf-8")
         assert not refused(html), file.relative_to(site)
@@ -85,7 +87,7 @@ def test_no_page_holds_code_or_styles_of_its_own(site: Path) -> None:
 
 def test_every_answer_carries_the_headers(page: Page, site: Path, served: Served) -> None:
     told = {name: value for _, name, value in header_rules(site)}
-    assert told == security.headers()
+    assert told == http_headers.headers()
     assert told["Referrer-Policy"] == "no-referrer"
     assert told["X-Content-Type-Options"] == "nosniff"
     assert "frame-ancestors 'none'" in told["Content-Security-Policy"]

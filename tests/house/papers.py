@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from pypdfium2 import PdfDocument
 
-from atlas.catalogue import Catalogue
-from atlas.documents import Library
-from atlas.edition import Edition
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.edition import Edition
+from atlas.documents.library import Library
 from atlas.exports import files
-from atlas.pages import Site, pages
+from atlas.site.pages import Site, pages
 
 ADDRESS = "https://atlas.example/"
 VALIDATOR = Path(__file__).parents[1] / "pdf" / "Validate.java"

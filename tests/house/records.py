@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from atlas.model import Provision
-from atlas.values import Line, Link, Mailbox, PartialDate, Text
+from atlas.model.records import Provision
+from atlas.model.values import Line, Link, Mailbox, PartialDate, Text
 
 HARD = (
     "NO", "no", "yes", "y", "off", "null", "~", "true", "False", "12", "1_000", "0x1F", "0o17", "1e3",

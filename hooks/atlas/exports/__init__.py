@@ -7,8 +7,8 @@ about. What each format promises stands in `docs/data-api.en.md`; a change of it
 
 from datetime import date
 
-from atlas.catalogue import Catalogue
-from atlas.edition import Edition
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.edition import Edition
 from atlas.exports.addresses import FOLDER
 from atlas.exports.calendars import calendar
 from atlas.exports.feeds import feed

@@ -2,7 +2,7 @@
 
 import re
 
-from atlas.model import KINDS
+from atlas.model.records import KINDS
 
 FOLDER = "data/v1/"
 """Where the formats of version 1 are published; it never moves."""

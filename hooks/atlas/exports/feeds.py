@@ -3,8 +3,8 @@
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from atlas.edition import Edition
-from atlas.model import Change
+from atlas.catalogue.edition import Edition
+from atlas.model.records import Change
 
 
 def feed(edition: Edition, address: str) -> str:

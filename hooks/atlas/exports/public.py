@@ -8,8 +8,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from atlas.catalogue import Catalogue
-from atlas.model import (
+from atlas.catalogue.catalogue import Catalogue
+from atlas.model.records import (
     Alliance,
     Citation,
     Claim,
@@ -38,8 +38,8 @@ from atlas.model import (
     TreatyStatus,
     Vocabulary,
 )
-from atlas.values import PartialDate, Text
-from atlas.views.common import SECTIONS, path_of, region_codes
+from atlas.model.values import PartialDate, Text
+from atlas.site.views.common import SECTIONS, path_of, region_codes
 
 SCHEMA_VERSION = "1.0"
 LICENCE = "CC-BY-4.0"

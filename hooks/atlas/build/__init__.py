@@ -1,0 +1,1 @@
+"""From pages and documents to a site that is published in one move."""

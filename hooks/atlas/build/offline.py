@@ -1,0 +1,120 @@
+"""The site as a folder in a zip that works without a server: no request is made, search included."""
+
+import json
+import re
+import zipfile
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from posixpath import normpath
+from urllib.parse import urljoin
+
+from atlas.site.pages import Page
+
+TOP = "untoc-atlas/"
+"""The folder inside the zip."""
+
+SCRIPTS = "assets/offline/"
+
+LEFT_OUT = ("pagefind/", "404.html", "_headers", "robots.txt", "sitemap.xml")
+"""What only a server has a use for."""
+
+_LINK = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
+
+
+def is_included(path: str) -> bool:
+    """Whether a file of the site goes into the zip: pages and what they need, not other documents."""
+    if path.startswith(LEFT_OUT) or path.endswith((".xml.gz", "/sitemap.xml", "/404.html")):
+        return False
+    return not path.endswith((".pdf", ".epub", ".zip"))
+
+
+def site_archive(
+    files: Mapping[str, bytes], lists: Mapping[str, str], address: str, day: date
+) -> bytes:
+    """The zip of a site; the same input gives the same bytes.
+
+    `files` maps a path below the site's root to its content, `lists` the prefix of each language (`""`,
+    `en/`) to the script `page_list` gives for it, for the search; links to what is not in the zip lead
+    to `address`.
+    """
+    names = frozenset(filter(is_included, files))
+    kept: dict[str, bytes] = {}
+    for path in names:
+        content = files[path]
+        if path.endswith(".html"):
+            content = adapted(content.decode(), path, names, lists, address).encode()
+        kept[path] = content
+    script = Path(__file__).with_name("offline.js").read_bytes()
+    kept[f"{SCRIPTS}offline.js"] = script
+    for prefix, listed in lists.items():
+        kept[f"{SCRIPTS}{_list_name(prefix)}"] = listed.encode()
+    return _packed(kept, day)
+
+
+def _list_name(prefix: str) -> str:
+    return f"pages-{prefix.rstrip('/') or 'default'}.js"
+
+
+def page_list(prefix: str, pages: Iterable[Page]) -> str:
+    """The script that brings the search its list of pages."""
+    rows = [
+        [
+            f"{prefix}{page.path}",
+            page.title,
+            page.description,
+            page.kind,
+            [[heading.id, heading.text] for heading in page.headings],
+        ]
+        for page in pages
+    ]
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return f"window.atlasPages = {text};\n"
+
+
+def adapted(
+    html: str, path: str, names: Collection[str], prefixes: Iterable[str], address: str
+) -> str:
+    """A page of the site for use from a folder: links name files, and nothing is fetched."""
+    folder = path.rpartition("/")[0]
+
+    def link(found: re.Match[str]) -> str:
+        return f"{found[1]}{_target(found[2], folder, names, address)}{found[3]}"
+
+    up = "../" * path.count("/")
+    prefix = max((p for p in prefixes if path.startswith(p)), key=len, default="")
+    scripts = "".join(
+        f'<script src="{up}{SCRIPTS}{name}" defer></script>\n'
+        for name in (_list_name(prefix), "offline.js")
+    )
+    # `'self'` means something else in each browser where there is no server.
+    html = _POLICY.sub("", _LINK.sub(link, html))
+    return html.replace("</head>", f"{scripts}</head>", 1)
+
+
+def _target(link: str, folder: str, names: Collection[str], address: str) -> str:
+    parts = re.fullmatch(r"([^?#]*)(.*)", link, re.DOTALL)
+    if not parts or not parts[1] or re.match(r"[a-z][a-z0-9+.-]*:|/", parts[1]):
+        return link
+    place, rest = parts[1], parts[2]
+    aim = normpath(f"{folder}/{place}".lstrip("/")).removeprefix(".")
+    if aim in names:
+        return link
+    page = f"{aim}/index.html".lstrip("/")
+    if page in names:
+        return f"{place.rstrip('/')}/index.html{rest}"
+    slash = "/" if place.endswith("/") else ""
+    return urljoin(address, f"{aim}{slash}{rest}")
+
+
+def _packed(files: Mapping[str, bytes], day: date) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(files):
+            entry = zipfile.ZipInfo(f"{TOP}{path}", (day.year, day.month, day.day, 0, 0, 0))
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, files[path])
+    return out.getvalue()

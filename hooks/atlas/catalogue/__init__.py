@@ -1,0 +1,1 @@
+"""Files in, one catalogue out: read, validated, withheld, cross-referenced; every problem kept."""

@@ -1,0 +1,174 @@
+"""Makes all documents of a project, two at a time, and keeps those whose content has not changed."""
+
+import os
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import metadata
+from multiprocessing import get_context
+from pathlib import Path
+
+from atlas.build.offline import page_list
+from atlas.catalogue.catalogue import load
+from atlas.catalogue.edition import Edition
+from atlas.documents.library import KINDS, Document, Library, project_version
+from atlas.documents.pdf_object_streams import page_count
+from atlas.documents.tree import TreeError
+from atlas.documents.typst import PressError
+from atlas.model.languages import configuration
+from atlas.model.progress import say
+from atlas.site.downloads import Download, described
+from atlas.site.pages import Site, pages
+
+KEPT = Path(".cache") / "documents"
+"""Where documents are kept from one build to the next, each under the hash of what it is made of."""
+
+FONTS = "fonts"
+
+PROCESSES = 2
+
+
+class PrintingError(Exception):
+    """A document could not be made; the message says which page and why."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Some kinds of document, in one language, of the project at `root`."""
+
+    root: Path
+    target: Path
+    language: str
+    kinds: tuple[str, ...]
+    address: str
+    files: frozenset[str]
+    today: date
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a job: the documents, their keys and the list of pages, or an error."""
+
+    downloads: tuple[Download, ...] = ()
+    keys: frozenset[str] = frozenset()
+    prefix: str = ""
+    pages: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The documents made, and for each language's prefix the list of pages `offline.page_list` gives."""
+
+    downloads: tuple[Download, ...] = ()
+    lists: Mapping[str, str] = field(default_factory=dict)
+
+
+def print_documents(
+    root: Path,
+    target: Path,
+    languages: Iterable[str],
+    address: str,
+    files: Iterable[str],
+    today: date,
+) -> Printed:
+    """Make every document of a project without errors into `target`; raises PrintingError.
+
+    `address` is where the site will stand, `files` the files it will have besides its pages.
+    """
+    tags = list(languages)
+    known = frozenset(files)
+    jobs = [Job(root, target, tag, KINDS, address, known, today) for tag in tags]
+    # A process for each language: all its documents are made of the same pages, which are read once.
+    with ProcessPoolExecutor(
+        PROCESSES, mp_context=get_context("spawn"), max_tasks_per_child=1
+    ) as pool:
+        done = list(pool.map(work, jobs))
+    if errors := [each.error for each in done if each.error]:
+        raise PrintingError("\n".join(dict.fromkeys(errors)))
+    _forget(root / KEPT, {key for each in done for key in each.keys})
+    return Printed(
+        tuple(download for each in done for download in each.downloads),
+        {each.prefix: each.pages for each in done},
+    )
+
+
+def work(job: Job) -> Done:
+    """Make the documents of one job."""
+    catalogue, _ = load(job.root)
+    language = next(each for each in catalogue.languages if each.tag == job.language)
+    edition = Edition(catalogue, language, job.today)
+    shown = list(pages(edition, _site(job.root)))
+    library = Library(
+        edition=edition,
+        pages=shown,
+        address=job.address,
+        files=job.files,
+        version=_version(job.root),
+        fonts=job.root / FONTS,
+    )
+    found, keys = [], set()
+    try:
+        for kind in job.kinds:
+            say(f"{job.language}: {kind}")
+            for document in library.documents([kind]):
+                content = _made(document, job.root / KEPT)
+                _write(job.target / document.name, content)
+                keys.add(document.key)
+                found.append(_described(document, content))
+    except (TreeError, PressError) as error:
+        return Done(error=str(error))
+    listed = page_list(language.prefix, shown)
+    return Done(tuple(found), frozenset(keys), language.prefix, listed)
+
+
+def _site(root: Path) -> Site:
+    extra = configuration((root / "mkdocs.yml").read_text(encoding="utf-8")).get("extra") or {}
+    return Site(extra.get("repository") or "", extra.get("contact") or "")
+
+
+def _version(root: Path) -> str:
+    project = root / "pyproject.toml"
+    if project.exists():
+        return project_version(project.read_text(encoding="utf-8"))
+    return metadata.version("untoc-atlas")
+
+
+def _described(document: Document, content: bytes) -> Download:
+    pdf = document.name.endswith(".pdf")
+    return described(
+        document.name,
+        document.kind,
+        document.language,
+        document.country,
+        content,
+        page_count(content) if pdf else 0,
+        document.day.isoformat(),
+    )
+
+
+def _made(document: Document, kept: Path) -> bytes:
+    """A document's bytes: those kept from before where nothing changed."""
+    file = kept / document.key
+    if file.exists():
+        return file.read_bytes()
+    content = document.make()
+    _write(file, content)
+    return content
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.{os.getpid()}")
+    part.write_bytes(content)
+    part.replace(file)
+
+
+def _forget(kept: Path, keys: Iterable[str]) -> None:
+    """Remove documents that are no longer made."""
+    wanted = set(keys)
+    for file in kept.iterdir():
+        if file.name not in wanted:
+            file.unlink()

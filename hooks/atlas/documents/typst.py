@@ -1,0 +1,57 @@
+"""Sets documents with Typst: a template and its data become a PDF that passes PDF/UA-1 and PDF/A-2a."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import typst
+
+from atlas.documents import TEMPLATES
+from atlas.documents.pdf_object_streams import compact
+
+Standard = Literal["ua-1", "a-2a"]
+
+STANDARDS: Final[tuple[Standard, ...]] = ("ua-1", "a-2a")
+"""Reachable by everyone (PDF/UA-1), and readable in many years (PDF/A-2a)."""
+
+
+class PressError(Exception):
+    """Typst refused a document: its name and the reason."""
+
+
+def press(name: str, template: str, data: Mapping[str, Any], fonts: Path | None = None) -> bytes:
+    """The PDF of some data in a template; `fonts` is a folder with more fonts than Typst brings.
+
+    The system's fonts are never used, so that the same data gives the same bytes everywhere.
+    """
+    try:
+        made = _compiler(template, fonts).compile(
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=[*STANDARDS]
+        )
+    except typst.TypstError as error:
+        raise PressError(f"{name}: {error.diagnostic.strip()}{_hint(error.message)}") from error
+    assert isinstance(made, bytes)
+    return compact(made)
+
+
+def _hint(message: str) -> str:
+    """What an editor can do about an error, in both languages."""
+    if "could not be displayed" not in message:
+        return ""
+    return (
+        "\n  Falta una letra: ponga en fonts/ un tipo que la tenga (docs/fonts.es.md)."
+        "\n  A letter is missing: put a font that has it into fonts/ (docs/fonts.en.md)."
+    )
+
+
+@cache
+def _compiler(template: str, fonts: Path | None) -> typst.Compiler:
+    paths: list[Path] = [fonts] if fonts and fonts.is_dir() else []
+    return typst.Compiler(
+        TEMPLATES / template,
+        root=TEMPLATES,
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=paths),
+        ignore_system_fonts=True,
+    )

@@ -1,0 +1,297 @@
+"""What a change does to readers, in words: pages, facts, addresses, translations.
+
+It compares two catalogues, both read by the program as it is now.
+"""
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.edition import Edition
+from atlas.catalogue.formatting import kind_of
+from atlas.catalogue.problems import plain
+from atlas.catalogue.translations import Translation, source_language, translations
+from atlas.catalogue.yaml_reader import Document
+from atlas.model.records import Interface
+from atlas.model.values import Text
+from atlas.site.pages import Site, pages
+
+SHOWN = 40
+WIDTH = 160
+"""How many lines a section has before it only counts the rest."""
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One value of one file that is new, gone or other than before; absent values are None."""
+
+    file: str
+    place: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What readers would notice. Pages and addresses are paths with their titles by language."""
+
+    added: Mapping[str, Words]
+    removed: Mapping[str, Words]
+    changed: Mapping[str, Words]
+    lost: tuple[str, ...]
+    fields: tuple[FieldChange, ...]
+    outdated: tuple[Translation, ...]
+
+    def __bool__(self) -> bool:
+        return any((self.added, self.removed, self.changed, self.fields, self.outdated))
+
+
+_UNKNOWN = (
+    "Git no conoce aquí «{0}». Pruebe con «main» o con «origin/main».\n"
+    "Git does not know “{0}” here. Try “main” or “origin/main”."
+)
+
+
+class UnknownRevisionError(Exception):
+    """There is nothing to compare with; the message says why, in both languages."""
+
+
+@contextmanager
+def at_revision(root: Path, revision: str) -> Iterator[Path]:
+    """The data and written pages of a revision of the project, in a folder that is removed after."""
+    done = subprocess.run(
+        [
+            "git",
+            "-C",
+            str(root),
+            "archive",
+            "--format=tar",
+            revision,
+            "--",
+            *_parts(root, revision),
+        ],
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise UnknownRevisionError(_UNKNOWN.format(revision))
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(folder, filter="data")
+        yield Path(folder)
+
+
+def _parts(root: Path, revision: str) -> list[str]:
+    done = subprocess.run(
+        ["git", "-C", str(root), "ls-tree", "--name-only", f"{revision}^{{tree}}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise UnknownRevisionError(_UNKNOWN.format(revision))
+    return [name for name in ("mkdocs.yml", "data", "content") if name in done.stdout.split("\n")]
+
+
+def difference(before: Catalogue, after: Catalogue, today: date) -> Difference:
+    """What readers would notice if `after` were published in the place of `before`."""
+    # The program needs the words it needs, whether or not they were there before.
+    words = Interface(texts={**after.interface.texts, **before.interface.texts})
+    before = replace(before, interface=words)
+    old, new = _pages(before, today), _pages(after, today)
+    added = {path: titles for path, (titles, _) in new.items() if path not in old}
+    removed = {path: titles for path, (titles, _) in old.items() if path not in new}
+    changed = {
+        path: titles for path, (titles, html) in new.items() if path in old and old[path][1] != html
+    }
+    redirected = {
+        f"{kind}/{former}/"
+        for kind, records in after.records.items()
+        for record in records.values()
+        for former in record.former_ids
+    }
+    return Difference(
+        added=added,
+        removed=removed,
+        changed=changed,
+        lost=tuple(path for path in removed if path not in redirected),
+        fields=tuple(_fields(before, after)),
+        outdated=tuple(_outdated(before, after)),
+    )
+
+
+def _pages(catalogue: Catalogue, today: date) -> dict[str, tuple[dict[str, str], str]]:
+    """Path → its titles by language and its HTML in all languages."""
+    found: dict[str, tuple[dict[str, str], str]] = {}
+    for tongue in catalogue.languages:
+        for page in pages(Edition(catalogue, tongue, today), Site()):
+            titles, html = found.get(page.path, ({}, ""))
+            found[page.path] = ({**titles, tongue.tag: page.title}, html + page.html)
+    return found
+
+
+def _fields(before: Catalogue, after: Catalogue) -> Iterator[FieldChange]:
+    for file in sorted({*before.documents, *after.documents}):
+        if not kind_of(file):
+            continue
+        old = _values(before.documents.get(file))
+        new = _values(after.documents.get(file))
+        for place in (*new, *(place for place in old if place not in new)):
+            if old.get(place) != new.get(place):
+                yield FieldChange(file, place, old.get(place), new.get(place))
+
+
+def _values(document: Document | None) -> dict[str, str]:
+    """Place → value of everything in a file; items of lists by their id, else by their value."""
+    return dict(_flat(document.value, "")) if document else {}
+
+
+def _flat(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from _flat(each, f"{place}.{name}" if place else name)
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            if isinstance(each, dict):
+                name = each.get("id", each.get("treaty", each.get("step", number)))
+                yield from _flat(each, f"{place}[{name}]")
+            else:
+                yield f"{place}[{each}]", str(each)
+    elif value is not None:
+        yield place, str(value)
+
+
+def _outdated(before: Catalogue, after: Catalogue) -> Iterator[Translation]:
+    """Translations that stayed the same while the words they were made from changed."""
+    for tongue in after.languages:
+        old = {each.key: each for each in translations(before, tongue.tag)}
+        for each in translations(after, tongue.tag):
+            known = old.get(each.key)
+            if (
+                known
+                and known.source_hash != each.source_hash
+                and _translated(before, known) == _translated(after, each) is not None
+            ):
+                yield each
+
+
+def _translated(catalogue: Catalogue, translation: Translation) -> str | None:
+    text = translation.text
+    if isinstance(text, Text):
+        tag = translation.language
+        has = tag in text and source_language(catalogue, text) != tag
+        return text[tag] if has else None
+    own = catalogue.written.get(translation.language, {}).values()
+    return next((page.body for page in own if page.file == translation.file), None)
+
+
+_SAID: Mapping[str, Words] = {
+    "title": {"es": "Qué cambia para quienes leen", "en": "What changes for readers"},
+    "nothing": {"es": "Nada.", "en": "Nothing."},
+    "added": {"es": "Páginas nuevas", "en": "New pages"},
+    "removed": {"es": "Páginas que desaparecen", "en": "Pages that go"},
+    "changed": {"es": "Páginas que cambian", "en": "Pages that change"},
+    "lost": {
+        "es": "Direcciones que dejan de funcionar (falta «former_ids»)",
+        "en": "Addresses that stop working (“former_ids” is missing)",
+    },
+    "fields": {"es": "Datos que cambian", "en": "Facts that change"},
+    "outdated": {
+        "es": "Traducciones que quedan desactualizadas",
+        "en": "Translations that become outdated",
+    },
+    "more": {"es": "… y {} más", "en": "… and {} more"},
+    "new": {"es": "nuevo", "en": "new"},
+    "gone": {"es": "se quita", "en": "removed"},
+}
+
+
+def as_markdown(found: Difference, language: str) -> str:
+    """The difference in one language as Markdown, for a comment on a pull request."""
+    lines = [f"### {_SAID['title'][language]}", ""]
+    for name, items in _sections(found, language, lambda text: f"`{text}`", plain):
+        lines += [f"**{_SAID[name][language]}** ({len(items)})", ""]
+        lines += [f"- {each}" for each in _some(items, language)] + [""]
+    if not found:
+        lines.append(_SAID["nothing"][language])
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def as_text(found: Difference, language: str) -> str:
+    """The difference in one language for a terminal."""
+    lines = [_SAID["title"][language]]
+    for name, items in _sections(found, language, str, str):
+        lines += [f"{_SAID[name][language]} ({len(items)})"]
+        lines += [f"  {each}" for each in _some(items, language)]
+    if not found:
+        lines.append(_SAID["nothing"][language])
+    return "\n".join(lines) + "\n"
+
+
+def _some(items: list[str], language: str) -> list[str]:
+    rest = len(items) - SHOWN
+    return [*items[:SHOWN], _SAID["more"][language].format(rest)] if rest > 0 else items
+
+
+Writer = Callable[[str], str]
+
+
+def _sections(
+    found: Difference, language: str, code: Writer, quoted: Writer
+) -> Iterator[tuple[str, list[str]]]:
+    def page(path: str, titles: Words) -> str:
+        title = titles.get(language) or next(iter(titles.values()))
+        return f"{quoted(_line(title))} ({code(f'/{path}')})"
+
+    def field(each: FieldChange) -> str:
+        start = _parting(each.before or "", each.after or "")
+        before = _SAID["new"] if each.before is None else quoted(f"«{_line(each.before, start)}»")
+        after = _SAID["gone"] if each.after is None else quoted(f"«{_line(each.after, start)}»")
+        told = (words if isinstance(words, str) else words[language] for words in (before, after))
+        return f"{code(f'{each.file} {each.place}')}: {' → '.join(told)}"
+
+    sections = {
+        "added": [page(*each) for each in found.added.items()],
+        "removed": [page(*each) for each in found.removed.items()],
+        "lost": [code(f"/{path}") for path in found.lost],
+        "changed": [page(*each) for each in found.changed.items()],
+        "fields": [field(each) for each in found.fields],
+        "outdated": [
+            f"{code(f'{each.file}:{each.line}')} {each.place} ({each.language})"
+            for each in found.outdated
+        ],
+    }
+    yield from ((name, items) for name, items in sections.items() if items)
+
+
+def _line(text: str, start: int = 0) -> str:
+    """A text on one line, and of a long one the part from `start` on, a few words earlier."""
+    line = " ".join(text.split())
+    if len(line) <= WIDTH:
+        return line
+    start = min(start, len(line) - WIDTH // 2)
+    cut = line.rfind(" ", 0, start - WIDTH // 4) + 1 if start > WIDTH // 2 else 0
+    end = line[cut:] if len(line) - cut <= WIDTH else f"{line[cut : cut + WIDTH - 1]}…"
+    return f"… {end}" if cut else end
+
+
+def _parting(before: str, after: str) -> int:
+    """How far two texts are the same."""
+    pairs = zip(" ".join(before.split()), " ".join(after.split()), strict=False)
+    return next(
+        (n for n, (old, new) in enumerate(pairs) if old != new), min(len(before), len(after))
+    )
+
+
+FORMATS = {"text": as_text, "markdown": as_markdown}
+"""Name of an output → the function that writes it."""

@@ -1,0 +1,315 @@
+"""Asks for what a new record needs, question by question, and refuses what does not fit at once.
+
+The conversation is a generator: it yields questions and takes answers, and knows no terminal.
+"""
+
+import re
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, create_model
+
+from atlas.catalogue import formatting
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.problems import Position, problem
+from atlas.catalogue.suggestions import NAMED_BY, meant, where
+from atlas.catalogue.validation import validate
+from atlas.catalogue.yaml_reader import Document
+from atlas.checks.checks import targets
+from atlas.model import descriptions
+from atlas.model.languages import language_name
+from atlas.model.records import KINDS, fields_in_order
+from atlas.model.traversal import inside, target_of
+from atlas.model.values import Day, OfficialText, PartialDate, Text, slug
+
+NAMES = {
+    "country": "countries",
+    "network": "networks",
+    "alliance": "alliances",
+    "resolution": "resolutions",
+    "event": "events",
+    "source": "sources",
+}
+"""What an editor calls a kind → its folder."""
+
+WORTH_ASKING: Mapping[str, tuple[str, ...]] = {
+    "Country": ("region",),
+    "Network": ("coordinator", "link"),
+    "Alliance": ("network", "coordinator", "link"),
+    "Resolution": ("number", "official_title", "date", "symbol", "themes"),
+    "Event": (
+        "start",
+        "end",
+        "place",
+        "country",
+        "mode",
+        "summary",
+        "themes",
+        "networks",
+        "countries",
+        "programmes",
+    ),
+    "Source": ("official_title", "published", "accessed", "link", "symbol"),
+    "Founding": ("date", "place"),
+    "TreatyStatus": ("date",),
+    "Organisation": ("consent_date", "link"),
+}
+"""Optional fields that most records of a class have; the others are in the field guide."""
+
+YES = ("s", "sí", "si", "y", "yes", "true")
+NO = ("n", "no", "false")
+SHOWN_CHOICES = 24
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: the field it is about, its words, and why the last answer was refused, if it was."""
+
+    field: str
+    text: str
+    default: str = ""
+    refused: str = ""
+
+
+Conversation = Generator[Question, str, Any]
+
+
+@dataclass(frozen=True)
+class NewRecord:
+    """A valid record that is not in the data yet: its file and what that is to hold."""
+
+    path: str
+    text: str
+
+
+def interview(
+    catalogue: Catalogue, kind: str, language: str, today: date
+) -> Generator[Question, str, NewRecord]:
+    """Ask for a new record of a kind (a folder's name) in a language; returns it when it is whole."""
+    return (yield from _Interview(catalogue, kind, language, today).record())
+
+
+class _Interview:
+    def __init__(self, catalogue: Catalogue, kind: str, language: str, today: date) -> None:
+        self.catalogue = catalogue
+        self.kind = kind
+        self.language = language
+        self.today = today
+        self.targets = targets(catalogue)
+        self.within: list[str] = []
+
+    def say(self, name: str, *values: str) -> str:
+        return descriptions.words("interview", name, self.language).format(*values)
+
+    def record(self) -> Generator[Question, str, NewRecord]:
+        model = KINDS[self.kind]
+        values = yield from self.fields(model, skip=("id",))
+        named: Any = (
+            next(values[name] for name in NAMED_BY if name in values)
+            if any(name in values for name in NAMED_BY)
+            else {}
+        )
+        proposal = slug(named.get("en") or next(iter(named.values()), ""))
+        values["id"] = yield from self.identifier(model, proposal)
+        tags = [tongue.tag for tongue in self.catalogue.languages]
+        text = formatting.write(model.model_validate(values), self.kind, tags)
+        return NewRecord(f"data/{self.kind}/{values['id']}.yml", text)
+
+    def identifier(self, model: type[BaseModel], proposal: str) -> Conversation:
+        def read(answer: str) -> str:
+            if answer in self.catalogue.known_ids[self.kind]:
+                raise _RefusedError(self.say("taken", self.kind, answer))
+            return str(self.checked(model, "id", answer))
+
+        return (yield from self.ask(model, "id", read, default=proposal))
+
+    def fields(self, model: type[BaseModel], skip: Sequence[str] = ()) -> Conversation:
+        """Ask for the fields of a class that are required or worth asking; returns their values."""
+        values: dict[str, Any] = {}
+        asked = WORTH_ASKING.get(model.__name__, ())
+        for name, known in fields_in_order(model).items():
+            if name in skip or not (known.is_required() or name in asked):
+                continue
+            if name == "consent_date" and values.get("basis") != "consent":
+                continue
+            required = known.is_required() or name == "consent_date"
+            annotation: Any = known.annotation
+            whole = Annotated[annotation, *known.metadata] if known.metadata else annotation
+            value = yield from self.value(model, name, whole, required)
+            if value is not None:
+                values[name] = value
+        return values
+
+    def value(
+        self, model: type[BaseModel], name: str, annotation: Any, required: bool
+    ) -> Conversation:
+        held = inside(annotation)
+        several = _is_list(annotation)
+        if isinstance(held, type) and issubclass(held, Text):
+            return (yield from self.texts(model, name, held, required))
+        if isinstance(held, type) and issubclass(held, BaseModel):
+            return (yield from self.parts(model, name, held, several, required))
+        target = target_of(model, name) or ""
+
+        def read(answer: str) -> Any:
+            words = [word.strip() for word in answer.split(",") if word.strip()]
+            for word in words if target else ():
+                self.exists(name, word, target)
+            value = words if several else self.plain(held, answer)
+            return self.checked(model, name, value)
+
+        hint = self.hint(annotation, held, target, several)
+        default = self.today.isoformat() if name in ("reviewed", "accessed") else ""
+        return (yield from self.ask(model, name, read, hint, default, optional=not required))
+
+    def texts(
+        self, model: type[BaseModel], name: str, held: type[Text], required: bool
+    ) -> Conversation:
+        texts: dict[str, str] = {}
+        official = issubclass(held, OfficialText)
+        tongues = self.catalogue.languages
+        for tongue in tongues:
+            last = tongue == tongues[-1]
+            hint = self.say("in_language", language_name(tongue.tag, self.language))
+            if official:
+                hint += f", {self.say('official')}"
+
+            def read(answer: str, tag: str = tongue.tag) -> str:
+                return str(self.checked(model, name, {tag: answer})[tag])
+
+            optional = not required or official or bool(texts)
+            must = required and last and not texts
+            answer = yield from self.ask(model, name, read, hint, optional=optional and not must)
+            if answer is not None:
+                texts[tongue.tag] = answer
+        return texts or None
+
+    def parts(
+        self,
+        model: type[BaseModel],
+        name: str,
+        held: type[BaseModel],
+        several: bool,
+        required: bool,
+    ) -> Conversation:
+        found: list[Any] = []
+        flag = self.say("flag")
+        wanted = required
+        if not required:
+            words = self.say("whether", flag)
+            wanted = yield from self.ask(model, name, _flag, words, default=flag[-1])
+        while wanted:
+            found.append((yield from self.part(name, held)))
+            if not several:
+                return found[0]
+            words = self.say("another", flag)
+            wanted = yield from self.ask(model, name, _flag, words, default=flag[-1])
+        return found or None
+
+    def part(self, name: str, held: type[BaseModel]) -> Conversation:
+        self.within.append(name)
+        values = yield from self.fields(held)
+        self.within.pop()
+        return values
+
+    def hint(self, annotation: Any, held: Any, target: str, several: bool) -> str:
+        parts = [self.say("several")] if several else []
+        choices = sorted(self.targets.get(target, ())) if target else list(_choices(annotation))
+        if choices and len(choices) <= SHOWN_CHOICES:
+            parts.append(self.say("choices", ", ".join(map(str, choices))))
+        elif target:
+            parts.append(self.say("search"))
+        if held is PartialDate:
+            parts.append(self.say("day" if _is_day(annotation) else "date"))
+        if held is bool:
+            parts.append(self.say("flag"))
+        return "; ".join(parts)
+
+    def ask(
+        self,
+        model: type[BaseModel],
+        name: str,
+        read: Callable[[str], Any],
+        hint: str = "",
+        default: str = "",
+        *,
+        optional: bool = False,
+    ) -> Conversation:
+        """Ask until the answer can be read; None for an optional one that is skipped."""
+        notes = [hint] if hint else []
+        if default:
+            notes.append(self.say("default", default))
+        elif optional:
+            notes.append(self.say("optional"))
+        meaning = descriptions.of_field(model, name)[self.language]
+        place = f"{name} ({', '.join(self.within)})" if self.within else name
+        text = f"{place}: {meaning}" + (f" ({'; '.join(notes)})" if notes else "")
+        question = Question(name, text, default)
+        while True:
+            answer = (yield question).strip() or default
+            if not answer and optional:
+                return None
+            try:
+                if not answer:
+                    raise _RefusedError(self.say("no_source" if name == "sources" else "needed"))
+                return read(answer)
+            except _RefusedError as refused:
+                question = replace(question, refused=refused.reason)
+
+    def plain(self, held: Any, answer: str) -> Any:
+        if held is int and re.fullmatch(r"-?\d+", answer):
+            return int(answer)
+        return _flag(answer) if held is bool and answer.lower() in (*YES, *NO) else answer
+
+    def exists(self, name: str, answer: str, target: str) -> None:
+        known = self.targets.get(target, set())
+        if answer not in known:
+            found = problem(
+                "dangling-reference",
+                "",
+                Position(),
+                field=name,
+                id=answer,
+                target=where(target),
+                hint=meant(self.catalogue, target, answer, known),
+            )
+            raise _RefusedError(found.sentence(self.language))
+
+    def checked(self, model: type[BaseModel], name: str, value: Any) -> Any:
+        """A value that its field takes. Raises _RefusedError with the message `check` would give."""
+        known = model.model_fields[name]
+        alone = create_model("Alone", **{name: (known.annotation, known)})  # type: ignore[call-overload]  # its stubs know no fields made at run time
+        _, found = validate(Document("", {name: value}), alone)
+        if found:
+            raise _RefusedError(found[0].sentence(self.language))
+        return value
+
+
+@dataclass
+class _RefusedError(Exception):
+    """An answer does not fit; `reason` says why and what would."""
+
+    reason: str
+
+
+def _flag(answer: str) -> bool:
+    return answer.lower() in YES
+
+
+def _is_list(annotation: Any) -> bool:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _is_list(get_args(annotation)[0])
+    return origin is tuple or any(_is_list(each) for each in get_args(annotation))
+
+
+def _is_day(annotation: Any) -> bool:
+    return annotation == Day or any(_is_day(each) for each in get_args(annotation))
+
+
+def _choices(annotation: Any) -> tuple[Any, ...]:
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    return next((found for each in get_args(annotation) if (found := _choices(each))), ())

@@ -1,0 +1,106 @@
+"""What a record is made of, with where it stands: its parts, and at the ends its texts and references."""
+
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from atlas.catalogue.yaml_reader import Location
+from atlas.model.values import Ref, Text
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A text or a reference inside a record: where it stands and, for a reference, to what.
+
+    `location` leads to it by keys and list indexes; `place` by the ids of list items where they have
+    one, so that it still means the same text when a list gets longer.
+    """
+
+    location: Location
+    place: str
+    value: Any
+    target: str | None
+
+
+def leaves(model: BaseModel, location: Location = (), place: str = "") -> Iterator[Leaf]:
+    """Every text and every reference inside a model, with where it stands."""
+    for name, target in _leafy_fields(type(model)):
+        value = getattr(model, name)
+        if value is not None:
+            within = f"{place}.{name}" if place else name
+            yield from _leaves(value, target, (*location, name), within)
+
+
+def _leaves(value: Any, target: str | None, at: Location, place: str) -> Iterator[Leaf]:
+    if isinstance(value, Text):
+        yield Leaf(at, place, value, None)
+    elif isinstance(value, BaseModel):
+        yield from leaves(value, at, place)
+    elif isinstance(value, tuple | dict):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            name = getattr(each, "id", key)
+            yield from _leaves(each, target, (*at, key), f"{place}.{name}")
+    elif target:
+        yield Leaf(at, place, value, target)
+
+
+def parts(value: object, location: Location = ()) -> Iterator[tuple[Location, BaseModel]]:
+    """A model and every model inside it, with where it stands."""
+    if isinstance(value, BaseModel):
+        yield location, value
+        for name in type(value).model_fields:
+            yield from parts(getattr(value, name), (*location, name))
+    elif isinstance(value, tuple):
+        for index, each in enumerate(value):
+            yield from parts(each, (*location, index))
+
+
+@cache
+def _leafy_fields(model: type[BaseModel]) -> tuple[tuple[str, str | None], ...]:
+    """The fields of a model that hold texts, references or further fields, with what they refer to."""
+    found = []
+    for name, known in model.model_fields.items():
+        target = next((m.target for m in known.metadata if isinstance(m, Ref)), None)
+        inner, target = _innermost(known.annotation, target)
+        if target or (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            found.append((name, target))
+    return tuple(found)
+
+
+def _innermost(annotation: Any, target: str | None) -> tuple[Any, str | None]:
+    """What a list, a mapping or an optional type holds in the end, and what that refers to."""
+    if get_origin(annotation) is Annotated:
+        inner, *metadata = get_args(annotation)
+        found = next((m.target for m in metadata if isinstance(m, Ref)), target)
+        return _innermost(inner, found)
+    if get_origin(annotation) in (tuple, dict, Union, types.UnionType):
+        arguments = [a for a in get_args(annotation) if a not in (Ellipsis, type(None))]
+        return _innermost(arguments[-1], target)
+    return annotation, target
+
+
+def target_of(model: type[BaseModel], field: str) -> str | None:
+    """What a field's ids refer to; None where they are no references."""
+    return dict(_leafy_fields(model)).get(field)
+
+
+def model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | None:
+    """The class of the value that stands at a place inside a model, if it is a class of fields."""
+    here: Any = model
+    for step in location:
+        # The place in a list leads to what all its items are, which `here` already is.
+        if isinstance(step, str) and isinstance(here, type) and issubclass(here, BaseModel):
+            known = here.model_fields.get(step)
+            here = inside(known.annotation) if known else None
+        if here is None:
+            return None
+    return here if isinstance(here, type) and issubclass(here, BaseModel) else None
+
+
+def inside(annotation: Any) -> Any:
+    """What a list, an optional or an annotated type is about."""
+    return _innermost(annotation, None)[0]

@@ -1,0 +1,1 @@
+"""The pages of one edition: views say what a page shows, templates turn that into HTML."""

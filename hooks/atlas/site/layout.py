@@ -1,0 +1,207 @@
+"""What stands around a page: its other languages, the site's sections, its addresses and metadata."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from atlas.catalogue.edition import Edition, path_between
+from atlas.catalogue.written_pages import WrittenPage
+from atlas.model.languages import Language
+from atlas.model.values import PartialDate
+from atlas.site import http_headers
+from atlas.site.citation import Citation, forms
+from atlas.site.pages import Page, Site, all_paths
+from atlas.site.structured_data import linked
+
+SECTIONS = (
+    ("guide/", "section_guide"),
+    ("countries/", "kind_countries"),
+    ("networks/", "kind_networks"),
+    ("alliances/", "kind_alliances"),
+    ("resolutions/", "kind_resolutions"),
+    ("scenarios/", "kind_scenarios"),
+    ("treaties/", "kind_treaties"),
+    ("themes/", "kind_themes"),
+    ("calendar/", "kind_events"),
+    ("glossary/", "kind_glossary"),
+    ("sources/", "kind_sources"),
+    ("about/", "one_about"),
+)
+"""Path of a section → the key of its name, in the order of the menu."""
+
+FOOTER = (
+    ("about/", "one_about"),
+    ("about/method/", "foot_method"),
+    ("about/accessibility/", "foot_accessibility"),
+    ("about/privacy/", "foot_privacy"),
+    ("about/corrections/", "correct_or_remove"),
+    ("downloads/", "downloads_title"),
+    ("a-z/", "index_title"),
+    ("translations/", "translations_title"),
+    ("reviews/", "reviews_title"),
+)
+"""Path of a page the foot of every page leads to → the key of its name."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """An entry of the menu; `language` is set where the title awaits translation."""
+
+    title: str
+    href: str
+    current: bool
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """A page in one of the site's languages; `exists` is False where it awaits translation."""
+
+    language: Language
+    href: str
+    url: str
+    current: bool
+    exists: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the theme's templates need; `root_url` is the address of the default language's home."""
+
+    edition: Edition
+    site: Site
+    root_url: str
+
+    @property
+    def language(self) -> Language:
+        """The language of the edition."""
+        return self.edition.language
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the site's own."""
+        return self.edition.say(key, **values)
+
+    def to(self, page: Page | None, path: str) -> str:
+        """The link from a page (from the 404 page: from anywhere) to a path of this language."""
+        if page is None:
+            return f"{self._base}{self.language.prefix}{path}"
+        return path_between(page.path, path)
+
+    def to_root(self, page: Page | None, path: str) -> str:
+        """The link from a page to a path below the site's root, such as an asset or a download."""
+        if page is None:
+            return f"{self._base}{path}"
+        return path_between(self.language.prefix + page.path, path)
+
+    @property
+    def _base(self) -> str:
+        """The path the site is published under, from its address."""
+        return "/" + self.root_url.split("://", 1)[-1].partition("/")[2]
+
+    def sections(self, page: Page | None) -> Sequence[Section]:
+        """The menu."""
+        return [
+            Section(
+                self.say(key),
+                self.to(page, path),
+                page is not None and page.section == path.rstrip("/"),
+            )
+            for path, key in SECTIONS
+        ]
+
+    def chapters(self, page: Page | None) -> Sequence[Section]:
+        """The written pages beside this one, in their order: those of the guide, or about the site."""
+        if page is None:
+            return []
+        found: dict[str, tuple[int, str, WrittenPage, str]] = {}
+        own = self.language.tag
+        for tongue in sorted(self.edition.catalogue.languages, key=lambda each: each.tag != own):
+            for path, written in self.edition.catalogue.written[tongue.tag].items():
+                if path.split("/")[0] == page.section and path != f"{page.section}/":
+                    found.setdefault(path, (written.front.order, path, written, tongue.tag))
+        return [
+            Section(
+                written.front.title,
+                self.to(page, path),
+                page.path == path,
+                tag if tag != own else "",
+            )
+            for _, path, written, tag in sorted(found.values(), key=lambda each: each[:2])
+        ]
+
+    def footer(self, page: Page | None) -> Sequence[Section]:
+        """What the foot of every page leads to, of the pages there are."""
+        pages = all_paths(self.edition.catalogue)
+        return [
+            Section(self.say(key), self.to(page, path), page is not None and page.path == path)
+            for path, key in FOOTER
+            if path in pages
+        ]
+
+    def section_name(self, page: Page) -> str:
+        """What the section a page stands in is called; the site's name for those outside the menu."""
+        names = {path.rstrip("/"): key for path, key in SECTIONS}
+        return self.say(names.get(page.section, "site_name"))
+
+    def alternates(self, page: Page | None) -> Sequence[Alternate]:
+        """The page in every language of the site, this one included."""
+        path = page.path if page else ""
+        return [
+            Alternate(
+                language,
+                self.to_root(page, language.prefix + path),
+                f"{self.root_url}{language.prefix}{path}",
+                language == self.language,
+                page is None or language.tag in page.languages,
+            )
+            for language in self.edition.catalogue.languages
+        ]
+
+    def canonical(self, page: Page) -> str:
+        """The address search engines should keep: that of the original while a page awaits translation."""
+        languages = self.edition.catalogue.languages
+        shown = next(language for language in languages if language.tag == page.text_language)
+        return f"{self.root_url}{shown.prefix}{page.path}"
+
+    def is_translated(self, page: Page) -> bool:
+        """Whether a page truly is in the language of this edition."""
+        return page.text_language == self.language.tag
+
+    def linked(self, page: Page) -> str:
+        """What a page is about, for search engines, as JSON-LD."""
+        return linked(self.edition, page, self.root_url)
+
+    def citation(self, page: Page) -> tuple[str, Sequence[tuple[str, str]]]:
+        """How to cite a page: a sentence, and the other forms each with its name."""
+        day = page.reviewed
+        cited = Citation(
+            title=page.title,
+            publisher=self.say("site_name"),
+            url=self.canonical(page),
+            language=page.text_language,
+            date=PartialDate(day.year, day.month, day.day) if day else None,
+        )
+        sentence = self.say(
+            "cite_sentence" if day else "cite_sentence_undated",
+            publisher=cited.publisher,
+            title=cited.title,
+            url=cited.url,
+            date=self.edition.date(day) if day else "",
+        )
+        return sentence, tuple(forms(cited).items())
+
+    def policy(self) -> str:
+        """The Content-Security-Policy for a `<meta>` element, for hosts that send no headers."""
+        return http_headers.policy(meta=True)
+
+
+def moved_page(target: str, text: str) -> str:
+    """The page at a former address, which leads on to the present one."""
+    address, words = escape(target), escape(text)
+    return (
+        '<!doctype html><html><head><meta charset="utf-8">'
+        f'<meta http-equiv="refresh" content="0; url={address}">'
+        f'<link rel="canonical" href="{address}"><meta name="robots" content="noindex">'
+        f"<title>{words}</title></head>"
+        f'<body><a href="{address}">{words}</a></body></html>'
+    )

@@ -1,0 +1,489 @@
+"""The pages of one edition: a plan of each, all it shows of the data, then its HTML. Needs no engine."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache, partial
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.edition import Edition, path_between
+from atlas.catalogue.translations import State, page_states
+from atlas.exports.addresses import formats
+from atlas.site.downloads import Download, DownloadLine, brief_of, download_line, downloads_view
+from atlas.site.markdown import Prose, Setting, render
+from atlas.site.views.common import Citations, Foot, Link
+from atlas.site.views.compare import compare_view
+from atlas.site.views.country import countries_view, country_view
+from atlas.site.views.guide import insert_view
+from atlas.site.views.listing import (
+    calendar_view,
+    glossary_view,
+    home_view,
+    index_view,
+    sources_view,
+)
+from atlas.site.views.menu import menu_view, scenario_view
+from atlas.site.views.organisation import (
+    alliance_view,
+    alliances_view,
+    network_view,
+    networks_view,
+)
+from atlas.site.views.resolution import resolution_view, resolutions_view
+from atlas.site.views.theme import theme_view, themes_view
+from atlas.site.views.treaty import treaties_view, treaty_view
+from atlas.site.views.upkeep import reviews_view, translations_view
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What pages need to know of the site itself, from `extra:` of `mkdocs.yml`.
+
+    `repository` is the address of the project's repository, `contact` the mailbox that receives
+    corrections; either may be empty. `downloads` are the documents that will stand beside the pages.
+    """
+
+    repository: str = ""
+    contact: str = ""
+    downloads: tuple[Download, ...] = ()
+
+    def edit_link(self, file: str) -> str:
+        """Where a file of the project is edited in a browser."""
+        return f"{self.repository}/edit/main/{file}" if self.repository else ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section of a page, for its table of contents."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one language. `path` counts from the language's root; `""` is the home page.
+
+    `file` is the one file behind it; `text_language` differs from the edition's where the page awaits
+    translation; `languages` are those it truly exists in.
+    """
+
+    path: str
+    title: str
+    description: str
+    kind: str
+    section: str
+    file: str
+    html: str
+    headings: tuple[Heading, ...]
+    text_language: str
+    languages: tuple[str, ...]
+    reviewed: date | None
+    breadcrumbs: tuple[Link, ...] = ()
+    previous: Link | None = None
+    next: Link | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything a page shows of the data, before its HTML is made.
+
+    Two equal plans of an edition with the same words (interface and glossary) give the same page.
+    """
+
+    path: str
+    template: str
+    view: Any
+    kind: str
+    section: str
+    file: str
+    reviewed: date | None = None
+    breadcrumbs: tuple[Link, ...] = ()
+    previous: Link | None = None
+    next: Link | None = None
+    text: Prose | None = None
+    inserts: Mapping[str, Any] = field(default_factory=dict)
+    text_language: str = ""
+    languages: tuple[str, ...] = ()
+
+
+@cache
+def environment() -> Environment:
+    """The templates: autoescaped, and strict about names."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def generated_paths(catalogue: Catalogue) -> dict[str, str]:
+    """Path → file behind it, of every page made from data."""
+    paths = {
+        "": "data/history.yml",
+        "countries/": "data/vocabularies/vpi-statuses.yml",
+        "countries/compare/": "data/interface.yml",
+        "networks/": "data/programmes/net4u.yml",
+        "alliances/": "data/programmes/nacsa4u.yml",
+        "resolutions/": "data/vocabularies/resolution-statuses.yml",
+        "scenarios/": "data/interface.yml",
+        "treaties/": "data/vocabularies/treaty-statuses.yml",
+        "themes/": "data/vocabularies/themes.yml",
+        "calendar/": "data/vocabularies/event-kinds.yml",
+        "glossary/": "data/glossary.yml",
+        "sources/": "data/vocabularies/source-kinds.yml",
+        "a-z/": "data/interface.yml",
+        "translations/": "data/translations.lock.json",
+        "reviews/": "data/interface.yml",
+        "downloads/": "data/interface.yml",
+    }
+    for kind in ("countries", "networks", "alliances", "resolutions", "scenarios", "treaties"):
+        for identifier in catalogue.records[kind]:
+            paths[f"{kind}/{identifier}/"] = f"data/{kind}/{identifier}.yml"
+    for theme in catalogue.codes.get("themes", {}):
+        paths[f"themes/{theme}/"] = "data/vocabularies/themes.yml"
+    return paths
+
+
+def all_paths(catalogue: Catalogue) -> dict[str, str]:
+    """Path → file behind it, of every page of the site."""
+    written = {
+        path: page.file
+        for tongue in reversed(catalogue.languages)
+        for path, page in catalogue.written[tongue.tag].items()
+    }
+    return generated_paths(catalogue) | written
+
+
+def pages(edition: Edition, site: Site) -> Iterator[Page]:
+    """Every page of an edition, with its HTML."""
+    for plan in plans(edition, site):
+        yield page_of(edition, site, plan)
+
+
+def plans(edition: Edition, site: Site, kept: Sequence[Page] = ()) -> list[Plan]:
+    """Every page of an edition before its HTML is made.
+
+    `kept` are pages of records made before that would come out the same; they are not planned again.
+    """
+    done = {page.path for page in kept}
+    found = [
+        *_records(edition, done),
+        *_lists(edition),
+        *_written(edition),
+        _downloads(edition, site),
+    ]
+    titles = {page.path: (page.title, page.kind) for page in kept}
+    titles |= {plan.path: (_title(plan.view), plan.kind) for plan in found if plan.path}
+    entries = tuple((title, path, kind) for path, (title, kind) in titles.items())
+    found.append(_index(edition, entries))
+    home = Link(edition.say("home"), "")
+    return [
+        replace(
+            plan,
+            breadcrumbs=(
+                home,
+                *(Link(titles[path][0], path) for path in _above(plan.path) if path in titles),
+            ),
+        )
+        if plan.path
+        else plan
+        for plan in found
+    ]
+
+
+def _title(view: Any) -> str:
+    return view.title if isinstance(view.title, str) else view.title.text
+
+
+def _above(path: str) -> Iterator[str]:
+    """The paths of the pages a page lies below, the home page left out."""
+    parts = path.rstrip("/").split("/")
+    for depth in range(1, len(parts)):
+        yield "/".join(parts[:depth]) + "/"
+
+
+def _index(edition: Edition, entries: tuple[tuple[str, str, str], ...]) -> Plan:
+    view = index_view(edition, entries)
+    return Plan("a-z/", "index.html", view, edition.say("kind_page"), "a-z", "data/interface.yml")
+
+
+def _downloads(edition: Edition, site: Site) -> Plan:
+    view = downloads_view(edition, site.downloads)
+    kind = edition.say("kind_page")
+    return Plan("downloads/", "downloads.html", view, kind, "downloads", "data/interface.yml")
+
+
+def _lists(edition: Edition) -> Iterator[Plan]:
+    kind = edition.say("kind_page")
+    files = generated_paths(edition.catalogue)
+    views: dict[str, Callable[[Edition], Any]] = {
+        "": home_view,
+        "countries/": countries_view,
+        "countries/compare/": compare_view,
+        "networks/": networks_view,
+        "alliances/": alliances_view,
+        "resolutions/": resolutions_view,
+        "scenarios/": menu_view,
+        "treaties/": treaties_view,
+        "themes/": themes_view,
+        "calendar/": calendar_view,
+        "glossary/": glossary_view,
+        "sources/": sources_view,
+        "translations/": translations_view,
+        "reviews/": reviews_view,
+    }
+    for path, view in views.items():
+        name = path.strip("/").rpartition("/")[2] or "home"
+        section = path.partition("/")[0] or "home"
+        yield Plan(path, f"{name}.html", view(edition), kind, section, files[path])
+
+
+def _records(edition: Edition, done: Set[str]) -> Iterator[Plan]:
+    catalogue = edition.catalogue
+    kinds: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
+        ("countries", "country", partial(country_view, edition)),
+        ("networks", "network", partial(network_view, edition)),
+        ("alliances", "alliance", partial(alliance_view, edition)),
+        ("resolutions", "resolution", partial(resolution_view, edition)),
+        ("scenarios", "scenario", partial(scenario_view, edition)),
+        ("treaties", "treaty", partial(treaty_view, edition)),
+    )
+    for kind, template, view in kinds:
+        plans = []
+        for identifier, record in catalogue.records[kind].items():
+            if f"{kind}/{identifier}/" in done:
+                continue
+            plans.append(
+                Plan(
+                    f"{kind}/{identifier}/",
+                    f"{template}.html",
+                    view(record),
+                    edition.say(f"one_{kind}"),
+                    kind,
+                    f"data/{kind}/{identifier}.yml",
+                    record.reviewed.first_day,  # type: ignore[attr-defined]  # these kinds are SourcedRecords
+                )
+            )
+        yield from _in_order(plans) if kind == "scenarios" else plans
+    for code in catalogue.codes["themes"].values():
+        yield Plan(
+            f"themes/{code.id}/",
+            "theme.html",
+            theme_view(edition, code),
+            edition.say("one_themes"),
+            "themes",
+            "data/vocabularies/themes.yml",
+        )
+
+
+@dataclass(frozen=True)
+class WrittenView:
+    """What a written page shows around its text."""
+
+    title: str
+    description: str
+    audience: tuple[str, ...]
+    notice: str | None
+    language: str | None
+    direction: str
+    foot: Foot
+
+
+def _written(edition: Edition) -> Iterator[Plan]:
+    catalogue = edition.catalogue
+    own = catalogue.written[edition.language.tag]
+    found = dict(own)
+    for tongue in catalogue.languages:
+        for path, page in catalogue.written[tongue.tag].items():
+            found.setdefault(path, page)
+    states = page_states(catalogue, edition.language.tag)
+    terms = _terms(edition)
+    ordered = sorted(found.values(), key=lambda page: (page.front.order, page.path))
+    plans = []
+    for page in ordered:
+        tongue = next(t for t in catalogue.languages if page.file.startswith(f"content/{t.tag}/"))
+        foreign = tongue != edition.language
+        notice = None
+        if foreign:
+            name = edition.language_name(tongue.tag)
+            notice = edition.say("page_untranslated", language=name)
+        elif states.get(page.file) is State.OUTDATED:
+            notice = edition.say("page_outdated")
+        section = page.path.split("/")[0]
+        setting = Setting(
+            link=_link(page.path),
+            terms=terms if section != "about" else (),
+            permalink=edition.say("permalink"),
+            table=edition.say("table_scrolls"),
+        )
+        text = render(page, setting)
+        cites = Citations(edition)
+        cites.all(text.cited)
+        inserts = {name: insert_view(edition, name, cites) for name in text.inserts}
+        cites.all(page.front.sources)
+        plans.append(
+            Plan(
+                page.path,
+                "written.html",
+                WrittenView(
+                    title=page.front.title,
+                    description=page.front.description,
+                    audience=tuple(edition.say(f"for_{a}") for a in page.front.audience),
+                    notice=notice,
+                    language=tongue.tag if foreign else None,
+                    direction=tongue.direction,
+                    foot=Foot(reviewed=edition.date(page.front.reviewed), sources=cites.lines()),
+                ),
+                edition.say(f"one_{section}"),
+                section,
+                page.file,
+                page.front.reviewed.first_day,
+                text=text,
+                inserts=inserts,
+                text_language=tongue.tag,
+                languages=tuple(
+                    t.tag for t in catalogue.languages if page.path in catalogue.written[t.tag]
+                ),
+            )
+        )
+    for section in dict.fromkeys(plan.section for plan in plans):
+        yield from _in_order([plan for plan in plans if plan.section == section])
+
+
+def _in_order(plans: list[Plan]) -> Iterator[Plan]:
+    """Plans that follow each other, each linked to its neighbours."""
+    for place, plan in enumerate(plans):
+        before = plans[place - 1] if place else None
+        after = plans[place + 1] if place + 1 < len(plans) else None
+        yield replace(
+            plan,
+            previous=Link(before.view.title, before.path) if before else None,
+            next=Link(after.view.title, after.path) if after else None,
+        )
+
+
+def page_of(edition: Edition, site: Site, plan: Plan) -> Page:
+    """A planned page with its HTML."""
+    link = _link(plan.path)
+    body = Markup(_filled(edition, site, plan.text, plan.inserts, link) if plan.text else "")
+    tags = tuple(tongue.tag for tongue in edition.catalogue.languages)
+    page = Page(
+        path=plan.path,
+        title=_title(plan.view),
+        description=plan.view.description,
+        kind=plan.kind,
+        section=plan.section,
+        file=plan.file,
+        html="",
+        headings=(),
+        text_language=plan.text_language or edition.language.tag,
+        languages=plan.languages or tags,
+        reviewed=plan.reviewed,
+        breadcrumbs=plan.breadcrumbs,
+        previous=plan.previous,
+        next=plan.next,
+    )
+    html = _template(plan.template).render(
+        _words(edition, site, link, page), view=plan.view, page=page, body=body
+    )
+    return replace(page, html=html, headings=headings(html))
+
+
+def _filled(
+    edition: Edition,
+    site: Site,
+    text: Prose,
+    inserts: Mapping[str, Any],
+    link: Callable[[str], str],
+) -> str:
+    """The HTML of a written page's text, its inserts included."""
+    words = _words(edition, site, link, None)
+    template = _template("insert.html")
+    return text.filled(
+        {name: template.render(words, insert=view) for name, view in inserts.items()}
+    )
+
+
+@cache
+def _link(path: str) -> Callable[[str], str]:
+    return partial(path_between, path)
+
+
+def _template(name: str) -> Template:
+    return environment().get_template(name)
+
+
+def _words(
+    edition: Edition, site: Site, link: Callable[[str], str], page: Page | None
+) -> dict[str, Any]:
+    """What every template may use besides its view."""
+    return {
+        "say": edition.say,
+        "to": link,
+        "language": edition.language,
+        "number": edition.language.number,
+        "site": site,
+        "edit": site.edit_link(page.file) if page else "",
+        "formats": [
+            (name, path_between(f"{edition.language.prefix}{page.path}", path))
+            for name, path in formats(page.path, page.file)
+        ]
+        if page
+        else [],
+        "root": partial(path_between, f"{edition.language.prefix}{page.path if page else ''}"),
+        "brief": _brief(edition, site, page) if page else None,
+    }
+
+
+def _brief(edition: Edition, site: Site, page: Page) -> DownloadLine | None:
+    """The brief of the country a page is about."""
+    if page.section != "countries" or not site.downloads:
+        return None
+    found = brief_of(edition, site.downloads, page.path.split("/")[1])
+    return (
+        download_line(edition, found, edition.say("download_brief", country=page.title))
+        if found
+        else None
+    )
+
+
+def _terms(edition: Edition) -> tuple[tuple[str, str], ...]:
+    """Every form of a glossary term in this language, with the path of its entry."""
+    tag = edition.language.tag
+    found: dict[str, str] = {}
+    for term in edition.catalogue.glossary.terms:
+        names = [term.term[tag]] if tag in term.term else []
+        for form in (*names, *term.forms.get(tag, ())):
+            found.setdefault(re.sub(r"\s*\([^)]*\)", "", form).lower(), f"glossary/#{term.id}")
+    return tuple(found.items())
+
+
+_HEADING = re.compile(r'<h([23])[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_ASIDE = re.compile(r'<(a [^>]*class="headerlink"|sup|small)[^>]*>.*?</\w+>|<[^>]+>', re.DOTALL)
+
+
+def headings(html: str) -> tuple[Heading, ...]:
+    """The sections of a page, from its HTML."""
+    return tuple(
+        Heading(int(level), identifier, unescape(_ASIDE.sub("", inner)).strip())
+        for level, identifier, inner in _HEADING.findall(html)
+    )
+
+
+def nothing_found(edition: Edition, site: Site, root: str) -> str:
+    """The HTML of the 404 page, whose links begin at `root` since it is shown at any address."""
+    words = _words(edition, site, lambda path: root + path, None)
+    return _template("nothing-found.html").render(words)

@@ -1,0 +1,144 @@
+"""What a page is about, for search engines: JSON-LD in the words of schema.org. It names no person."""
+
+import json
+from collections.abc import Sequence
+
+from atlas.catalogue.edition import Edition
+from atlas.exports.addresses import LISTS, formats
+from atlas.exports.packages import LICENCE_ADDRESS
+from atlas.exports.public import Json, data_date
+from atlas.model.records import Country, Resolution, Treaty
+from atlas.site.pages import Page
+
+MEDIA_TYPES = {"JSON": "application/json", "CSV": "text/csv"}
+
+
+def linked(edition: Edition, page: Page, address: str) -> str:
+    """The JSON-LD of a page, to stand in `<script type="application/ld+json">` as it is.
+
+    `address` is where the site stands. No `<` is left in it, so that no text can end the script.
+    """
+    graph = [_page(edition, page, address), *_subject(edition, page, address)]
+    if page.breadcrumbs:
+        graph.append(_breadcrumbs(edition, page, address))
+    data = {"@context": "https://schema.org", "@graph": graph}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def _url(edition: Edition, path: str, address: str) -> str:
+    return f"{address}{edition.language.prefix}{path}"
+
+
+def _site(edition: Edition, address: str) -> Json:
+    return {
+        "@type": "WebSite",
+        "name": edition.say("site_name"),
+        "url": _url(edition, "", address),
+        "inLanguage": edition.language.tag,
+    }
+
+
+def _page(edition: Edition, page: Page, address: str) -> Json:
+    url = _url(edition, page.path, address)
+    found: Json = {
+        "@type": "WebPage",
+        "@id": url,
+        "url": url,
+        "name": page.title,
+        "description": page.description,
+        "inLanguage": page.text_language,
+        "isPartOf": _site(edition, address),
+        "license": LICENCE_ADDRESS,
+    }
+    if page.reviewed:
+        found["lastReviewed"] = page.reviewed.isoformat()
+    if translations := [
+        {"@id": f"{address}{tongue.prefix}{page.path}", "inLanguage": tongue.tag}
+        for tongue in edition.catalogue.languages
+        if tongue != edition.language and tongue.tag in page.languages
+    ]:
+        found["workTranslation"] = translations
+    return found
+
+
+def _breadcrumbs(edition: Edition, page: Page, address: str) -> Json:
+    places = [(str(crumb.text), crumb.path) for crumb in page.breadcrumbs]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": name,
+                "item": _url(edition, path, address),
+            }
+            for position, (name, path) in enumerate([*places, (page.title, page.path)], 1)
+        ],
+    }
+
+
+def _subject(edition: Edition, page: Page, address: str) -> Sequence[Json]:
+    """What the page is about: a place, an organisation, a legal text, a data set, a set of terms."""
+    if page.path in LISTS:
+        return [_dataset(edition, page, address)]
+    kind, _, rest = page.path.partition("/")
+    record = edition.catalogue.records.get(kind, {}).get(rest.rstrip("/"))
+    if not record:
+        return []
+    url = _url(edition, page.path, address)
+    about: Json = {"@id": f"{url}#subject", "name": page.title, "mainEntityOfPage": {"@id": url}}
+    match record:
+        case Country():
+            place = "Organization" if record.kind == "organization" else "Country"
+            return [{"@type": place, **about, "identifier": record.id.upper()}]
+        case Resolution():
+            return [{"@type": "Legislation", **about, **_resolution(edition, record)}]
+        case Treaty():
+            return [{"@type": "Legislation", **about, **_treaty(edition, record)}]
+    if kind in ("networks", "alliances"):
+        return [{"@type": "Organization", **about, "description": page.description}]
+    return []
+
+
+def _resolution(edition: Edition, resolution: Resolution) -> Json:
+    """A draft is called one, and is passed by nobody."""
+    found: Json = {"legislationType": edition.say(f"{resolution.kind}_kind")}
+    if resolution.symbol:
+        found["legislationIdentifier"] = resolution.symbol
+    elif resolution.number and resolution.number_verified:
+        found["legislationIdentifier"] = resolution.number
+    if resolution.status == "draft":
+        return {**found, "creativeWorkStatus": "Draft"}
+    if resolution.date and resolution.status == "adopted":
+        found["legislationDate"] = resolution.date.isoformat()
+    return found
+
+
+def _treaty(edition: Edition, treaty: Treaty) -> Json:
+    return {
+        "legislationIdentifier": treaty.depositary_number,
+        "alternateName": edition.phrase(treaty.official_title).text,
+        "legislationDate": treaty.adopted.isoformat(),
+    }
+
+
+def _dataset(edition: Edition, page: Page, address: str) -> Json:
+    return {
+        "@type": "Dataset",
+        "name": page.title,
+        "description": page.description,
+        "url": _url(edition, page.path, address),
+        "inLanguage": [tongue.tag for tongue in edition.catalogue.languages],
+        "license": LICENCE_ADDRESS,
+        "dateModified": data_date(edition.catalogue),
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": MEDIA_TYPES[form],
+                "contentUrl": f"{address}{path}",
+            }
+            for form, path in formats(page.path, page.file)
+        ],
+    }

@@ -1,0 +1,359 @@
+"""What all views share: links, numbered sources, and the foot of a page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.edition import Edition, Phrase
+from atlas.model.records import (
+    Claim,
+    Code,
+    Event,
+    Organisation,
+    SourcedRecord,
+    Treaty,
+    TreatyStatus,
+)
+from atlas.model.values import PartialDate
+
+SECTIONS = {
+    "countries": "countries",
+    "networks": "networks",
+    "alliances": "alliances",
+    "resolutions": "resolutions",
+    "scenarios": "scenarios",
+    "programmes": "guide",
+    "treaties": "treaties",
+    "events": "calendar",
+    "sources": "sources",
+}
+"""Kind of record → the section of the site its pages stand in."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to a page of the Atlas; `path` counts from the language's root."""
+
+    text: Phrase | str
+    path: str
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One numbered source at the foot of a page."""
+
+    number: int
+    title: Phrase
+    publisher: Phrase
+    published: str | None
+    link: str | None
+    path: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Related pages of one kind."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Foot:
+    """What every record page ends with."""
+
+    unknown: tuple[Phrase, ...] = ()
+    sources: tuple[SourceLine, ...] = ()
+    as_of: str | None = None
+    reviewed: str | None = None
+    related: tuple[Group, ...] = ()
+
+
+@dataclass
+class Citations:
+    """Numbers the sources of a page in the order they are first cited."""
+
+    edition: Edition
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, source: str) -> int:
+        """The number of a source on this page."""
+        return self.numbers.setdefault(source, len(self.numbers) + 1)
+
+    def of(self, *claims: Claim | None) -> tuple[int, ...]:
+        """The numbers of the sources of some claims."""
+        found = {self.number(source): None for c in claims if c for source in c.sources}
+        return tuple(found)
+
+    def all(self, sources: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of some sources."""
+        return tuple({self.number(source): None for source in sources})
+
+    def lines(self) -> tuple[SourceLine, ...]:
+        """The sources cited so far."""
+        return tuple(
+            source_line(self.edition, source, number) for source, number in self.numbers.items()
+        )
+
+
+def source_line(edition: Edition, identifier: str, number: int) -> SourceLine:
+    """A source as a numbered line."""
+    source = edition.catalogue.sources[identifier]
+    return SourceLine(
+        number=number,
+        title=edition.phrase(source.official_title or source.title),
+        publisher=edition.phrase(source.publisher),
+        published=edition.date(source.published) if source.published else None,
+        link=source.link,
+        path=f"sources/#{identifier}",
+    )
+
+
+def title_of(edition: Edition, kind: str, identifier: str) -> Phrase:
+    """What a record is called."""
+    catalogue = edition.catalogue
+    match kind:
+        case "countries":
+            return Phrase(edition.country_name(catalogue.countries[identifier]))
+        case "networks":
+            return edition.phrase(catalogue.networks[identifier].name)
+        case "alliances":
+            return edition.phrase(catalogue.alliances[identifier].name)
+        case "resolutions":
+            return Phrase(edition.resolution_name(identifier))
+        case "scenarios":
+            scenario = catalogue.scenarios[identifier]
+            return Phrase(
+                edition.say(
+                    "scenario_title",
+                    letter=scenario.letter,
+                    name=edition.phrase(scenario.name).text,
+                )
+            )
+        case "programmes":
+            return edition.phrase(catalogue.programmes[identifier].name)
+        case "treaties":
+            return edition.phrase(catalogue.treaties[identifier].short)
+        case "events":
+            return edition.phrase(catalogue.events[identifier].title)
+    return edition.phrase(catalogue.sources[identifier].title)
+
+
+PROGRAMME_PAGES = {
+    "vpi": "guide/vpi/",
+    "nacsa4u": "guide/alliances/",
+    "net4u": "guide/networks/",
+    "review": "guide/review/",
+    "se4u": "guide/vpi/",
+}
+"""A programme has no page of its own: the page of the guide that shows it."""
+
+
+def path_of(kind: str, identifier: str) -> str:
+    """Where a record is shown."""
+    if kind == "events":
+        return f"calendar/#{identifier}"
+    if kind == "sources":
+        return f"sources/#{identifier}"
+    if kind == "programmes":
+        return PROGRAMME_PAGES.get(identifier, "guide/")
+    return f"{SECTIONS[kind]}/{identifier}/"
+
+
+def link_to(edition: Edition, kind: str, identifier: str) -> Link:
+    """A link to the page of a record."""
+    return Link(title_of(edition, kind, identifier), path_of(kind, identifier))
+
+
+def theme_links(edition: Edition, codes: Iterable[str]) -> tuple[Link, ...]:
+    """Links to the pages of some themes."""
+    return tuple(Link(edition.label("themes", code), f"themes/{code}/") for code in codes)
+
+
+def related(
+    edition: Edition, kind: str, record: SourcedRecord, extra: Mapping[str, Iterable[str]]
+) -> tuple[Group, ...]:
+    """The pages that name a record, and those it names through `extra`, grouped by kind."""
+    found: dict[str, dict[str, None]] = {other: {} for other in SECTIONS if other != "sources"}
+    for other, identifiers in extra.items():
+        found[other].update(dict.fromkeys(identifiers))
+    for other, identifier in edition.catalogue.back.get((kind, record.id), ()):
+        if other in found:
+            found[other][identifier] = None
+    groups = []
+    for other, identifiers in found.items():
+        links = [
+            link_to(edition, other, identifier)
+            for identifier in identifiers
+            if (other, identifier) != (kind, record.id)
+        ]
+        if links:
+            ordered = sorted(links, key=lambda link: edition.language.sort_key(str(link.text)))
+            groups.append(Group(edition.say(f"kind_{other}"), tuple(ordered)))
+    return tuple(groups)
+
+
+def foot(
+    edition: Edition,
+    record: SourcedRecord,
+    citations: Citations,
+    groups: Sequence[Group] = (),
+) -> Foot:
+    """The foot of a record's page."""
+    citations.all(record.sources)
+    return Foot(
+        unknown=tuple(edition.phrase(text) for text in record.unknown),
+        sources=citations.lines(),
+        as_of=edition.date(record.as_of),
+        reviewed=edition.date(record.reviewed),
+        related=tuple(groups),
+    )
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One event in a list."""
+
+    id: str
+    title: Phrase
+    official_title: Phrase | None
+    kind: str
+    kind_code: str
+    when: str
+    when_note: Phrase | None
+    place: Phrase | None
+    mode: str | None
+    ordinal: str | None
+    ordinal_note: Phrase | None
+    after: Phrase | None
+    summary: Phrase | None
+    attendance: tuple[tuple[Phrase, tuple[int, ...]], ...]
+    organisers: tuple[Phrase, ...]
+    themes: tuple[Link, ...]
+    countries: tuple[Link, ...]
+    networks: tuple[Link, ...]
+    cites: tuple[int, ...]
+    machine_date: str
+
+
+def event_line(edition: Edition, event: Event, citations: Citations) -> EventLine:
+    """An event as a line of a calendar."""
+    if event.yearly and event.start:
+        when = edition.say("every_year", day=edition.language.day_of_year(event.start.first_day))
+    elif event.start:
+        when = edition.language.period(event.start, event.end)
+    elif event.reported_on:
+        when = edition.say("reported_on", date=edition.date(event.reported_on))
+    else:
+        when = edition.say("date_unknown")
+    catalogue = edition.catalogue
+    return EventLine(
+        id=event.id,
+        title=edition.phrase(event.title),
+        official_title=edition.maybe(event.official_title),
+        kind=edition.label("event-kinds", event.kind).text,
+        kind_code=event.kind,
+        when=when,
+        when_note=edition.maybe(event.date_note),
+        place=edition.maybe(event.place),
+        mode=edition.label("modes", event.mode).text if event.mode else None,
+        ordinal=edition.say("ordinal", number=event.ordinal) if event.ordinal else None,
+        ordinal_note=edition.maybe(event.ordinal_note),
+        after=edition.maybe(event.after),
+        summary=edition.maybe(event.summary),
+        attendance=tuple((edition.phrase(a.text), citations.of(a)) for a in event.attendance),
+        organisers=organisations(edition, event.organisers),
+        themes=theme_links(edition, event.themes),
+        countries=tuple(
+            link_to(edition, "countries", c) for c in event.countries if c in catalogue.countries
+        ),
+        networks=tuple(link_to(edition, "networks", n) for n in event.networks),
+        cites=citations.all(event.sources),
+        machine_date=event.start.isoformat() if event.start else "",
+    )
+
+
+def event_key(event: Event) -> tuple[int, int, int]:
+    """Order events by time; those without a date come first."""
+    when = event.start or event.reported_on
+    return when.sort_key if when else (0, 0, 0)
+
+
+def upcoming(edition: Edition) -> list[Event]:
+    """Events still to come, soonest first; what returns every year counts by its next day."""
+    found = []
+    for event in edition.catalogue.events.values():
+        when = next_day(edition, event)
+        if when:
+            found.append((when, event))
+    return [event for _, event in sorted(found, key=lambda pair: (pair[0].sort_key, pair[1].id))]
+
+
+def next_day(edition: Edition, event: Event) -> PartialDate | None:
+    """The next time an event takes place, if it still does."""
+    if not event.start:
+        return None
+    if not event.yearly:
+        last = event.end or event.start
+        return event.start if last.last_day >= edition.today else None
+    day = event.start.first_day
+    year = edition.today.year
+    if day.replace(year=year) < edition.today:
+        year += 1
+    return PartialDate(year, day.month, day.day)
+
+
+def organisations(edition: Edition, named: Iterable[Organisation]) -> tuple[Phrase, ...]:
+    """The names of organisations."""
+    return tuple(edition.phrase(organisation.name) for organisation in named)
+
+
+@dataclass(frozen=True)
+class TreatyLine:
+    """Where one State stands under one treaty."""
+
+    title: Link
+    status: str
+    status_code: str
+    date: str | None
+    signed: str | None
+    note: Phrase | None
+    as_of: str
+    cites: tuple[int, ...]
+
+
+def treaties_in_order(catalogue: Catalogue) -> list[Treaty]:
+    """The treaties in the order they entered into force, so that the Convention comes first."""
+    return sorted(catalogue.treaties.values(), key=lambda treaty: treaty.entry_into_force.sort_key)
+
+
+def treaty_line(edition: Edition, status: TreatyStatus, citations: Citations) -> TreatyLine:
+    """A treaty status in words that never say more than is known."""
+    treaty = edition.catalogue.treaties[status.treaty]
+    as_of = edition.date(status.as_of)
+    action = edition.label("treaty-actions", status.action).text if status.action else None
+    if status.status == "party":
+        key = "status_party_action" if action else "status_party"
+    else:
+        key = f"status_{status.status.replace('-', '_')}"
+    return TreatyLine(
+        title=Link(edition.phrase(treaty.short), f"treaties/{treaty.id}/"),
+        status=edition.say(key, date=as_of, action=action),
+        status_code=status.status,
+        date=edition.date(status.date) if status.date else None,
+        signed=edition.date(status.signed) if status.signed else None,
+        note=edition.maybe(status.note),
+        as_of=as_of,
+        cites=citations.of(status),
+    )
+
+
+def region_codes(catalogue: Catalogue, region: str | None) -> tuple[str, ...]:
+    """A region and the regions it lies in, the narrowest first."""
+    regions: Mapping[str, Code] = catalogue.codes["regions"]
+    found: list[str] = []
+    while region:
+        found.append(region)
+        region = regions[region].parent
+    return tuple(found)

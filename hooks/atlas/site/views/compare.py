@@ -1,0 +1,91 @@
+"""The page that compares countries: the same rows for each, in one order, with no ranking."""
+
+import json
+from dataclasses import dataclass
+
+from atlas.catalogue.edition import Edition
+from atlas.model.records import Country
+from atlas.site.views.common import region_codes, treaties_in_order
+from atlas.site.views.country import option_code
+
+PLACES = 4
+
+
+@dataclass(frozen=True)
+class CompareView:
+    """What the page shows. `data` is JSON its script reads; `places` is how many countries fit.
+
+    In `data`, `rows` names the rows, `countries` holds for each code its name and, row by row, the
+    place of its value in `values`; a value that is not recorded has the place -1.
+    """
+
+    title: str
+    description: str
+    intro: str
+    places: tuple[str, ...]
+    data: str
+
+
+def compare_view(edition: Edition) -> CompareView:
+    """What the page that compares countries shows."""
+    values: dict[str, int] = {}
+    countries: dict[str, list[str | int]] = {}
+    rows: list[str] = []
+    for country in edition.countries:
+        cells = country_cells(edition, country)
+        rows = [name for name, _ in cells]
+        countries[country.id] = [
+            edition.country_name(country),
+            *(values.setdefault(text, len(values)) if text else -1 for _, text in cells),
+        ]
+    data = {"rows": rows, "values": list(values), "countries": countries}
+    return CompareView(
+        title=edition.say("compare_title"),
+        description=edition.say("compare_description"),
+        intro=edition.say("compare_intro"),
+        places=tuple(edition.say("compare_choose", number=n) for n in range(1, PLACES + 1)),
+        data=json.dumps(data, ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def country_cells(edition: Edition, country: Country) -> list[tuple[str, str]]:
+    """Name of each row → what is known of a country; empty where nothing is recorded."""
+    catalogue = edition.catalogue
+    vpi = country.vpi
+    inside = region_codes(catalogue, country.region)
+    networks = [n for n in catalogue.networks.values() if set(n.regions) & set(inside)]
+    alliances = [a for a in catalogue.alliances.values() if a.country == country.id]
+    steps = [each for each in vpi.steps if each.state == "done"] if vpi else []
+    total = len(catalogue.programmes["vpi"].steps)
+    review = country.review
+    nominated = review is not None and review.focal_point_nominated and review.as_of
+    listing = edition.language.listing
+    cells = [
+        ("compare_region", " · ".join(edition.label("regions", code).text for code in inside)),
+        ("compare_process", edition.label("vpi-statuses", vpi.status).text if vpi else ""),
+        (
+            "compare_steps",
+            edition.say("compare_steps_count", done=len(steps), total=total) if vpi else "",
+        ),
+        (
+            "compare_options",
+            listing([option_code(each.option) for each in vpi.options]) if vpi else "",
+        ),
+        ("compare_alliance", listing([edition.phrase(a.name).text for a in alliances])),
+        ("compare_network", listing([edition.phrase(n.name).text for n in networks])),
+    ]
+    found = [(edition.say(key), text) for key, text in cells]
+    statuses = {each.treaty: each for each in country.treaties}
+    for treaty in treaties_in_order(catalogue):
+        each = statuses.get(treaty.id)
+        text = ""
+        if each:
+            status = edition.label("treaty-statuses", each.status).text
+            text = edition.say("compare_treaty_date", status=status, date=edition.date(each.as_of))
+        found.append((edition.phrase(treaty.short).text, text))
+    focal = ""
+    if nominated and review and review.as_of:
+        focal = edition.say("compare_focal_point_yes", date=edition.date(review.as_of))
+    found.append((edition.say("compare_focal_point"), focal))
+    found.append((edition.say("compare_as_of"), edition.date(country.as_of)))
+    return found

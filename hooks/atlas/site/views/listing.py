@@ -1,0 +1,326 @@
+"""The pages that list: home, calendar, glossary, sources, A to Z."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from atlas.catalogue.catalogue import paragraphs
+from atlas.catalogue.edition import Edition, Phrase
+from atlas.model.records import Event, SourcedRecord
+from atlas.site.views.common import (
+    SECTIONS,
+    Citations,
+    EventLine,
+    Foot,
+    Link,
+    SourceLine,
+    event_key,
+    event_line,
+    link_to,
+    path_of,
+    source_line,
+    title_of,
+    upcoming,
+)
+from atlas.site.views.map import MapView, map_view
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number computed from the data, with the page it comes from and its date."""
+
+    number: str
+    label: str
+    path: str
+    as_of: str
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """What the home page shows."""
+
+    title: str
+    description: str
+    figures: tuple[Figure, ...]
+    map: MapView
+    networks: tuple[Link, ...]
+    upcoming: tuple[EventLine, ...]
+    latest: tuple[EventLine, ...]
+    changes: tuple[tuple[str, str, Phrase, str | None], ...]
+    foot: Foot
+
+
+def home_view(edition: Edition) -> HomeView:
+    """What the home page shows."""
+    catalogue = edition.catalogue
+    cites = Citations(edition)
+
+    def newest(records: Iterable[SourcedRecord]) -> str:
+        return edition.date(max((r.as_of for r in records), key=lambda d: d.sort_key))
+
+    def figure(number: int, key: str, path: str, as_of: str) -> Figure:
+        return Figure(edition.language.number(number), edition.say(key), path, as_of)
+
+    processes = [c for c in edition.countries if c.vpi]
+    treaty = catalogue.treaties["untoc"]
+    count = max(treaty.counts, key=lambda c: c.as_of.sort_key)
+    every = [p for r in catalogue.resolutions.values() for p in paragraphs(r)]
+    past = sorted(
+        (e for e in catalogue.events.values() if e.start and not e.yearly and _is_over(edition, e)),
+        key=event_key,
+        reverse=True,
+    )
+    return HomeView(
+        title=edition.say("home_title"),
+        description=edition.say("home_description"),
+        figures=(
+            figure(count.parties, "figure_parties", "treaties/untoc/", edition.date(count.as_of)),
+            figure(len(processes), "figure_processes", "countries/", newest(processes)),
+            figure(
+                len(catalogue.networks),
+                "figure_networks",
+                "networks/",
+                newest(catalogue.networks.values()),
+            ),
+            figure(
+                len(every),
+                "figure_paragraphs",
+                "resolutions/",
+                newest(catalogue.resolutions.values()),
+            ),
+        ),
+        map=map_view(edition),
+        networks=tuple(link_to(edition, "networks", n) for n in catalogue.networks),
+        upcoming=tuple(event_line(edition, e, cites) for e in upcoming(edition)[:4]),
+        latest=tuple(event_line(edition, e, cites) for e in past[:4]),
+        changes=tuple(
+            (
+                change.date.isoformat(),
+                edition.date(change.date),
+                edition.phrase(change.text),
+                change.link,
+            )
+            for change in catalogue.history.changes[:5]
+        ),
+        foot=Foot(sources=cites.lines()),
+    )
+
+
+def _is_over(edition: Edition, event: Event) -> bool:
+    last = event.end or event.start
+    return last is not None and last.last_day < edition.today
+
+
+@dataclass(frozen=True)
+class CalendarView:
+    """What the calendar shows: what is next, what was, by year."""
+
+    title: str
+    description: str
+    upcoming: tuple[EventLine, ...]
+    years: tuple[tuple[str, tuple[EventLine, ...]], ...]
+    kinds: tuple[tuple[str, str], ...]
+    foot: Foot
+
+
+def calendar_view(edition: Edition) -> CalendarView:
+    """What the calendar shows."""
+    cites = Citations(edition)
+    coming = upcoming(edition)
+    shown = {event.id for event in coming}
+    years: dict[str, list[Event]] = {}
+    for event in sorted(edition.catalogue.events.values(), key=event_key, reverse=True):
+        if event.id in shown:
+            continue
+        when = event.start or event.reported_on
+        year = str(when.year) if when else edition.say("date_unknown")
+        years.setdefault(year, []).append(event)
+    kinds = {event.kind for event in edition.catalogue.events.values()}
+    return CalendarView(
+        title=edition.say("kind_events"),
+        description=edition.say("calendar_description"),
+        upcoming=tuple(event_line(edition, event, cites) for event in coming),
+        years=tuple(
+            (year, tuple(event_line(edition, event, cites) for event in events))
+            for year, events in years.items()
+        ),
+        kinds=tuple(
+            (code, edition.label("event-kinds", code).text)
+            for code in edition.catalogue.codes["event-kinds"]
+            if code in kinds
+        ),
+        foot=Foot(sources=cites.lines()),
+    )
+
+
+@dataclass(frozen=True)
+class TermLine:
+    """A term of the glossary."""
+
+    id: str
+    term: Phrase
+    others: tuple[tuple[str, str, str, str], ...]
+    definition: Phrase | None
+    forms: str
+    seen_in: tuple[tuple[str, Link], ...]
+    unverified: str | None
+    avoid: str
+    note: Phrase | None
+    see: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class GlossaryView:
+    """What the glossary shows, by initial."""
+
+    title: str
+    description: str
+    initials: tuple[tuple[str, tuple[TermLine, ...]], ...]
+
+
+def glossary_view(edition: Edition) -> GlossaryView:
+    """What the glossary shows."""
+    catalogue = edition.catalogue
+    tag = edition.language.tag
+    groups: dict[str, list[TermLine]] = {}
+    terms = sorted(
+        catalogue.glossary.terms,
+        key=lambda term: edition.language.sort_key(edition.phrase(term.term).text),
+    )
+    for term in terms:
+        name = edition.phrase(term.term)
+        initial = edition.language.sort_key(name.text)[0][:1].upper()
+        groups.setdefault(initial, []).append(
+            TermLine(
+                id=term.id,
+                term=name,
+                others=tuple(
+                    (
+                        other.tag,
+                        other.direction,
+                        edition.language_name(other.tag),
+                        term.term[other.tag],
+                    )
+                    for other in catalogue.languages
+                    if other.tag != tag and other.tag in term.term
+                ),
+                definition=edition.maybe(term.definition),
+                forms=edition.language.listing(term.forms.get(tag, ())),
+                seen_in=tuple(
+                    (
+                        edition.language_name(language),
+                        Link(edition.phrase(catalogue.sources[source].title), f"sources/#{source}"),
+                    )
+                    for language, source in term.seen_in.items()
+                ),
+                unverified=(
+                    edition.say(
+                        "term_unverified",
+                        languages=edition.language.listing(
+                            [edition.language_name(each) for each in term.unverified]
+                        ),
+                    )
+                    if term.unverified
+                    else None
+                ),
+                avoid=edition.language.listing(term.avoid.get(tag, ())),
+                note=edition.maybe(term.note),
+                see=tuple(
+                    Link(edition.phrase(catalogue.terms[i].term), f"glossary/#{i}")
+                    for i in term.see
+                ),
+            )
+        )
+    return GlossaryView(
+        title=edition.say("kind_glossary"),
+        description=edition.say("glossary_description", count=len(terms)),
+        initials=tuple((initial, tuple(lines)) for initial, lines in groups.items()),
+    )
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """A source of the bibliography, with the pages that rest on it."""
+
+    id: str
+    line: SourceLine
+    own_title: Phrase | None
+    kind: str
+    languages: str
+    accessed: str | None
+    symbol: str | None
+    note: Phrase | None
+    used_by: tuple[Link, ...]
+    used_more: int
+
+
+@dataclass(frozen=True)
+class SourcesView:
+    """What the bibliography shows, by kind of source."""
+
+    title: str
+    description: str
+    kinds: tuple[tuple[str, str, tuple[SourceEntry, ...]], ...]
+
+
+SHOWN_USES = 12
+
+
+def sources_view(edition: Edition) -> SourcesView:
+    """What the bibliography shows."""
+    catalogue = edition.catalogue
+    groups: dict[str, list[SourceEntry]] = {code: [] for code in catalogue.codes["source-kinds"]}
+    for number, (identifier, source) in enumerate(catalogue.sources.items(), 1):
+        uses = [
+            Link(title_of(edition, kind, user), path_of(kind, user))
+            for kind, user in catalogue.back.get(("sources", identifier), ())
+            if kind in SECTIONS
+        ]
+        groups[source.kind].append(
+            SourceEntry(
+                id=identifier,
+                line=source_line(edition, identifier, number),
+                own_title=edition.phrase(source.title) if source.official_title else None,
+                kind=edition.label("source-kinds", source.kind).text,
+                languages=edition.language.listing(
+                    [edition.language_name(each) for each in source.languages]
+                ),
+                accessed=edition.date(source.accessed) if source.accessed else None,
+                symbol=source.symbol,
+                note=edition.maybe(source.note),
+                used_by=tuple(uses[:SHOWN_USES]),
+                used_more=max(len(uses) - SHOWN_USES, 0),
+            )
+        )
+    return SourcesView(
+        title=edition.say("kind_sources"),
+        description=edition.say("sources_description", count=len(catalogue.sources)),
+        kinds=tuple(
+            (code, edition.label("source-kinds", code).text, tuple(entries))
+            for code, entries in groups.items()
+            if entries
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class IndexView:
+    """Every page of the Atlas by its first letter."""
+
+    title: str
+    description: str
+    initials: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+def index_view(edition: Edition, pages: tuple[tuple[str, str, str], ...]) -> IndexView:
+    """The A to Z index of some pages, each given as title, path and kind."""
+    groups: dict[str, list[Link]] = {}
+    for title, path, kind in sorted(pages, key=lambda p: edition.language.sort_key(p[0])):
+        initial = edition.language.sort_key(title)[0][:1].upper()
+        if not initial.isalpha():
+            initial = "0–9"
+        groups.setdefault(initial, []).append(Link(title, path, kind))
+    return IndexView(
+        title=edition.say("index_title"),
+        description=edition.say("index_description"),
+        initials=tuple((initial, tuple(links)) for initial, links in groups.items()),
+    )

@@ -1,0 +1,294 @@
+"""Networks and alliances: their pages and lists."""
+
+from dataclasses import dataclass
+
+from atlas.catalogue.edition import Edition, Phrase
+from atlas.model.records import Alliance, Founding, MemberCount, Network
+from atlas.site.views.common import (
+    Citations,
+    EventLine,
+    Foot,
+    Group,
+    Link,
+    event_key,
+    event_line,
+    foot,
+    link_to,
+    organisations,
+    region_codes,
+    related,
+    theme_links,
+)
+
+
+@dataclass(frozen=True)
+class CountLine:
+    """A number of members, and when that was so."""
+
+    count: int
+    as_of: str
+    cites: tuple[int, ...]
+    note: Phrase | None
+
+
+@dataclass(frozen=True)
+class FoundingView:
+    """How it began."""
+
+    event: Link | None
+    when: str | None
+    place: Phrase | None
+    note: Phrase | None
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class NetworkView:
+    """What a network's page shows."""
+
+    title: Phrase
+    description: str
+    summary: Phrase
+    region: Phrase
+    founding: FoundingView
+    counts: tuple[CountLine, ...]
+    coordinator: Phrase | None
+    committee: tuple[Phrase, ...]
+    members: tuple[Phrase, ...]
+    link: str | None
+    events: tuple[EventLine, ...]
+    countries: tuple[tuple[str, tuple[Link, ...]], ...]
+    recorded: tuple[Link, ...]
+    alliances: tuple[Link, ...]
+    foot: Foot
+
+
+def _counts(
+    edition: Edition, counts: tuple[MemberCount, ...], cites: Citations
+) -> tuple[CountLine, ...]:
+    newest_first = sorted(counts, key=lambda each: each.as_of.sort_key, reverse=True)
+    return tuple(
+        CountLine(each.count, edition.date(each.as_of), cites.of(each), edition.maybe(each.note))
+        for each in newest_first
+    )
+
+
+def _founding(edition: Edition, founding: Founding, cites: Citations) -> FoundingView:
+    event = edition.catalogue.events.get(founding.event) if founding.event else None
+    when = founding.date or (event.start if event else None)
+    return FoundingView(
+        event=link_to(edition, "events", event.id) if event else None,
+        when=edition.date(when) if when else None,
+        place=edition.maybe(founding.place or (event.place if event else None)),
+        note=edition.maybe(founding.note),
+        cites=cites.of(founding),
+    )
+
+
+def network_view(edition: Edition, network: Network) -> NetworkView:
+    """What the page of one network shows."""
+    catalogue = edition.catalogue
+    cites = Citations(edition)
+    events = sorted(
+        (e for e in catalogue.events.values() if network.id in e.networks), key=event_key
+    )
+    groups: dict[str, list[Link]] = {}
+    recorded = []
+    inside: set[str] = set()
+    for country in edition.countries:
+        codes = region_codes(catalogue, country.region)
+        if not set(codes) & set(network.regions):
+            continue
+        inside.add(country.id)
+        name = Link(edition.country_name(country), f"countries/{country.id}/")
+        groups.setdefault(edition.label("regions", codes[0]).text, []).append(name)
+        if country.vpi:
+            status = edition.label("vpi-statuses", country.vpi.status).text
+            recorded.append(Link(name.text, name.path, status))
+    alliances = [
+        a.id for a in catalogue.alliances.values() if a.network == network.id or a.country in inside
+    ]
+    return NetworkView(
+        title=edition.phrase(network.name),
+        description=edition.say("network_description", network=edition.phrase(network.name).text),
+        summary=edition.phrase(network.summary),
+        region=edition.phrase(network.region),
+        founding=_founding(edition, network.founding, cites),
+        counts=_counts(edition, network.member_counts, cites),
+        coordinator=edition.maybe(network.coordinator.name) if network.coordinator else None,
+        committee=organisations(edition, network.steering_committee),
+        members=organisations(edition, network.members),
+        link=network.link,
+        events=tuple(event_line(edition, event, cites) for event in events),
+        countries=tuple(
+            (region, tuple(groups[region]))
+            for region in sorted(groups, key=edition.language.sort_key)
+        ),
+        recorded=tuple(recorded),
+        alliances=tuple(link_to(edition, "alliances", a) for a in alliances),
+        foot=foot(
+            edition,
+            network,
+            cites,
+            _without_events(related(edition, "networks", network, {}), edition),
+        ),
+    )
+
+
+def _without_events(groups: tuple[Group, ...], edition: Edition) -> tuple[Group, ...]:
+    """The groups without the events, which the page already lists in full."""
+    return tuple(group for group in groups if group.title != edition.say("kind_events"))
+
+
+@dataclass(frozen=True)
+class AllianceView:
+    """What an alliance's page shows."""
+
+    title: Phrase
+    description: str
+    summary: Phrase
+    country: Link
+    network: Link | None
+    founding: FoundingView
+    counts: tuple[CountLine, ...]
+    coordinator: Phrase | None
+    administrative_coordinator: Phrase | None
+    committee: tuple[Phrase, ...]
+    observer: str
+    groups: tuple[tuple[Phrase, tuple[Link, ...]], ...]
+    members: tuple[Phrase, ...]
+    activities: tuple[tuple[str | None, Phrase, tuple[int, ...]], ...]
+    link: str | None
+    foot: Foot
+
+
+def alliance_view(edition: Edition, alliance: Alliance) -> AllianceView:
+    """What the page of one alliance shows."""
+    cites = Citations(edition)
+    country = link_to(edition, "countries", alliance.country)
+    observer = {None: "observer_unknown", True: "observer_yes", False: "observer_no"}
+    administrative = alliance.administrative_coordinator
+    return AllianceView(
+        title=edition.phrase(alliance.name),
+        description=edition.say("alliance_description", country=country.text),
+        summary=edition.phrase(alliance.summary),
+        country=country,
+        network=link_to(edition, "networks", alliance.network) if alliance.network else None,
+        founding=_founding(edition, alliance.founding, cites),
+        counts=_counts(edition, alliance.member_counts, cites),
+        coordinator=edition.maybe(alliance.coordinator.name) if alliance.coordinator else None,
+        administrative_coordinator=edition.maybe(administrative.name) if administrative else None,
+        committee=organisations(edition, alliance.steering_committee),
+        observer=edition.say(observer[alliance.government_observer]),
+        groups=tuple(
+            (edition.phrase(group.name), theme_links(edition, group.themes))
+            for group in alliance.working_groups
+        ),
+        members=organisations(edition, alliance.members),
+        activities=tuple(
+            (
+                edition.date(each.date) if each.date else None,
+                edition.phrase(each.text),
+                cites.of(each),
+            )
+            for each in alliance.activities
+        ),
+        link=alliance.link,
+        foot=foot(
+            edition,
+            alliance,
+            cites,
+            related(edition, "alliances", alliance, {"countries": [alliance.country]}),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class NetworkLine:
+    """A network in a list."""
+
+    link: Link
+    region: Phrase
+    summary: Phrase
+    founding: FoundingView
+    count: CountLine | None
+
+
+@dataclass(frozen=True)
+class NetworksView:
+    """What the list of networks shows."""
+
+    title: str
+    description: str
+    networks: tuple[NetworkLine, ...]
+    foot: Foot
+
+
+def network_lines(edition: Edition, cites: Citations) -> tuple[NetworkLine, ...]:
+    """All networks as lines."""
+    lines = []
+    for network in edition.catalogue.networks.values():
+        counts = _counts(edition, network.member_counts, cites)
+        cites.all(network.sources)
+        lines.append(
+            NetworkLine(
+                link=link_to(edition, "networks", network.id),
+                region=edition.phrase(network.region),
+                summary=edition.phrase(network.summary),
+                founding=_founding(edition, network.founding, cites),
+                count=counts[0] if counts else None,
+            )
+        )
+    return tuple(lines)
+
+
+def networks_view(edition: Edition) -> NetworksView:
+    """What the list of networks shows."""
+    cites = Citations(edition)
+    lines = network_lines(edition, cites)
+    return NetworksView(
+        title=edition.say("kind_networks"),
+        description=edition.say("networks_description", count=len(lines)),
+        networks=lines,
+        foot=Foot(sources=cites.lines()),
+    )
+
+
+@dataclass(frozen=True)
+class AlliancesView:
+    """What the list of alliances shows, the empty list included."""
+
+    title: str
+    description: str
+    alliances: tuple[tuple[Link, Link, Phrase], ...]
+    processes: tuple[Link, ...]
+    foot: Foot
+
+
+def alliances_view(edition: Edition) -> AlliancesView:
+    """What the list of alliances shows."""
+    cites = Citations(edition)
+    programme = edition.catalogue.programmes["nacsa4u"]
+    alliances = edition.catalogue.alliances.values()
+    return AlliancesView(
+        title=edition.say("kind_alliances"),
+        description=edition.say("alliances_description", count=len(alliances)),
+        alliances=tuple(
+            (
+                link_to(edition, "alliances", each.id),
+                link_to(edition, "countries", each.country),
+                edition.phrase(each.summary),
+            )
+            for each in alliances
+        ),
+        processes=tuple(
+            Link(
+                edition.country_name(c),
+                f"countries/{c.id}/",
+                edition.label("vpi-statuses", c.vpi.status).text,
+            )
+            for c in edition.countries
+            if c.vpi
+        ),
+        foot=foot(edition, programme, cites),
+    )
