@@ -8,8 +8,7 @@ import pytest
 import yaml
 
 from atlas.catalogue.catalogue import Catalogue, paragraphs
-from atlas.site.markdown import outline
-from atlas.site.views.guide import insert_names
+from atlas.catalogue.written_pages import insert_names, outline
 
 SHOWN = 40
 """How many characters of a line of a note stand in the table."""

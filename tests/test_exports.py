@@ -14,12 +14,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from atlas.catalogue.catalogue import Catalogue, load
+from atlas.catalogue.catalogue import Catalogue, data_date, load
 from atlas.catalogue.edition import Edition
 from atlas.exports import files
 from atlas.exports.addresses import LISTS, formats
 from atlas.exports.calendars import calendar
-from atlas.exports.public import data_date
 from atlas.exports.tables import PARTIAL_DATE, TABLES, cell
 from atlas.model.records import KINDS
 from atlas.model.traversal import leaves

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from atlas.catalogue.catalogue import Catalogue
-from atlas.catalogue.written_pages import WrittenPage
-from atlas.site.markdown import outline
+from atlas.catalogue.written_pages import WrittenPage, outline
 from conftest import Open, Served
 
 PAGES = (

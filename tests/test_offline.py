@@ -11,10 +11,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from atlas.build.offline import adapted, page_list, site_archive
+from atlas.build.offline import adapted, site_archive
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition
 from atlas.site.downloads import Download, described, manifest, read_manifest
+from atlas.site.page_list import page_list
 from atlas.site.pages import Site, pages
 from conftest import Open
 

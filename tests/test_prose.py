@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.catalogue.written_pages import WrittenPage, address, read_written
+from atlas.catalogue.written_pages import WrittenPage, address, outline, read_written, site_path
 from atlas.model.records import FrontMatter
 from atlas.model.values import PartialDate
-from atlas.site.markdown import Setting, outline, render, site_path
+from atlas.site.markdown import Setting, render
 
 FRONT = FrontMatter(title="T", description="D", reviewed=PartialDate(2026, 11, 21))
 

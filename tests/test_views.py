@@ -7,12 +7,13 @@ import pytest
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition, Phrase
+from atlas.catalogue.written_pages import insert_names
 from atlas.model.values import PartialDate, Text
 from atlas.site.layout import Frame
 from atlas.site.pages import Page, Site, pages
 from atlas.site.views.common import Citations, next_day, upcoming
 from atlas.site.views.country import countries_view, country_view
-from atlas.site.views.guide import insert_names, insert_view
+from atlas.site.views.guide import insert_view
 from atlas.site.views.listing import (
     calendar_view,
     glossary_view,

@@ -14,9 +14,9 @@ from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from atlas.catalogue import written_pages
 from atlas.catalogue.catalogue import Catalogue, load
 from atlas.catalogue.problems import plain
-from atlas.site import markdown as prose
 
 PAUSE = 0.5
 TIMEOUT = 20
@@ -44,8 +44,8 @@ def links(catalogue: Catalogue) -> dict[str, str]:
             found.setdefault(url, path)
     for written in catalogue.written.values():
         for page in written.values():
-            for mention in prose.outline(page).links:
-                if prose.is_external(mention.value):
+            for mention in written_pages.outline(page).links:
+                if written_pages.is_external(mention.value):
                     found.setdefault(mention.value, page.file)
     return {url: path for url, path in found.items() if url.startswith(("https://", "http://"))}
 

@@ -1,6 +1,5 @@
 """The site as a folder in a zip that works without a server: no request is made, search included."""
 
-import json
 import re
 import zipfile
 from collections.abc import Collection, Iterable, Mapping
@@ -9,8 +8,6 @@ from io import BytesIO
 from pathlib import Path
 from posixpath import normpath
 from urllib.parse import urljoin
-
-from atlas.site.pages import Page
 
 TOP = "untoc-atlas/"
 """The folder inside the zip."""
@@ -56,22 +53,6 @@ def site_archive(
 
 def _list_name(prefix: str) -> str:
     return f"pages-{prefix.rstrip('/') or 'default'}.js"
-
-
-def page_list(prefix: str, pages: Iterable[Page]) -> str:
-    """The script that brings the search its list of pages."""
-    rows = [
-        [
-            f"{prefix}{page.path}",
-            page.title,
-            page.description,
-            page.kind,
-            [[heading.id, heading.text] for heading in page.headings],
-        ]
-        for page in pages
-    ]
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return f"window.atlasPages = {text};\n"
 
 
 def adapted(

@@ -14,11 +14,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from atlas.build.offline import site_archive
-from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.catalogue import Catalogue, data_date
 from atlas.catalogue.edition import Edition
 from atlas.documents.printing import Printed, PrintingError, print_documents
 from atlas.exports import files
-from atlas.exports.public import data_date
 from atlas.model.languages import address, configuration
 from atlas.model.progress import say
 from atlas.site.downloads import (

@@ -15,7 +15,7 @@ from atlas.catalogue.problems import Position, Problem, problem
 from atlas.catalogue.validation import validate
 from atlas.catalogue.withholding import withhold
 from atlas.catalogue.written_pages import WrittenPage, read_written
-from atlas.catalogue.yaml_reader import Document, Location, read
+from atlas.catalogue.yaml_reader import Document, read
 from atlas.model.languages import Language, configuration, languages
 from atlas.model.records import (
     DOCUMENTS,
@@ -36,6 +36,7 @@ from atlas.model.records import (
     Resolution,
     Scenario,
     Source,
+    SourcedRecord,
     Step,
     Term,
     Treaty,
@@ -43,7 +44,7 @@ from atlas.model.records import (
     Withheld,
 )
 from atlas.model.traversal import Leaf, leaves, parts
-from atlas.model.values import slug
+from atlas.model.values import Location, slug
 
 LOCK = "data/translations.lock.json"
 """Which words each translation was checked against; see `translations`."""
@@ -320,3 +321,31 @@ class _Reader:
             if page:
                 pages[page.path] = page
         return pages
+
+
+def event_key(event: Event) -> tuple[int, int, int]:
+    """Order events by time; those without a date come first."""
+    when = event.start or event.reported_on
+    return when.sort_key if when else (0, 0, 0)
+
+
+def region_codes(catalogue: Catalogue, region: str | None) -> tuple[str, ...]:
+    """A region and the regions it lies in, the narrowest first."""
+    regions: Mapping[str, Code] = catalogue.codes["regions"]
+    found: list[str] = []
+    while region:
+        found.append(region)
+        region = regions[region].parent
+    return tuple(found)
+
+
+def data_date(catalogue: Catalogue) -> str:
+    """The day the data was last worked on: the newest review or noted change."""
+    reviewed = [
+        record.reviewed
+        for records in catalogue.records.values()
+        for record in records.values()
+        if isinstance(record, SourcedRecord)
+    ]
+    days = [*reviewed, *(change.date for change in catalogue.history.changes)]
+    return max((day.isoformat() for day in days), default="1970-01-01")

@@ -9,10 +9,10 @@ from typing import Any, TypeVar, get_origin
 from pydantic import BaseModel, ValidationError
 
 from atlas.catalogue.problems import Position, Problem, problem
-from atlas.catalogue.yaml_reader import Document, Location
+from atlas.catalogue.yaml_reader import Document
 from atlas.model import descriptions
 from atlas.model.traversal import inside, model_at, target_of
-from atlas.model.values import PartialDate, Text
+from atlas.model.values import Location, PartialDate, Text
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 

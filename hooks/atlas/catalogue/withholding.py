@@ -14,10 +14,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from atlas.catalogue.written_pages import WrittenPage
-from atlas.catalogue.yaml_reader import Location
 from atlas.model.records import Model, Record, Withheld
 from atlas.model.traversal import leaves
-from atlas.model.values import OfficialText, Text
+from atlas.model.values import Location, OfficialText, Text
 
 BLANK = "[…]"
 NAMED_KINDS = ("networks", "alliances")

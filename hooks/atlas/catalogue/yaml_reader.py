@@ -15,15 +15,12 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]  # missing from the
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from atlas.catalogue.problems import Position, Problem, problem
-from atlas.model.values import HIDDEN, hidden_characters
+from atlas.model.values import HIDDEN, Location, hidden_characters
 
 MAXIMUM_BYTES = 512_000
 MAXIMUM_DEPTH = 20
 SCHEMA_LINE = "# yaml-language-server: $schema="
 """How the one comment a file may hold begins: its first line, by which editors find its schema."""
-
-Location = tuple[str | int, ...]
-"""Where a value stands in a document: keys and list indexes from the top."""
 
 
 @dataclass(frozen=True, eq=False)

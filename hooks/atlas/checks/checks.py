@@ -7,6 +7,8 @@ from datetime import date
 from atlas.catalogue import formatting
 from atlas.catalogue.catalogue import LOCK, Catalogue, paragraphs
 from atlas.catalogue.problems import LANGUAGES, Position, Problem, problem
+from atlas.catalogue.review import MONTHS_BETWEEN_REVIEWS, is_due
+from atlas.catalogue.routes import all_paths, generated_paths
 from atlas.catalogue.suggestions import meant, where
 from atlas.catalogue.translations import (
     State,
@@ -17,15 +19,18 @@ from atlas.catalogue.translations import (
     unstamped,
 )
 from atlas.catalogue.validation import hint_for
-from atlas.catalogue.written_pages import WrittenPage, address
-from atlas.catalogue.yaml_reader import Location
+from atlas.catalogue.written_pages import (
+    Mention,
+    WrittenPage,
+    address,
+    insert_names,
+    is_external,
+    outline,
+    site_path,
+)
 from atlas.model.languages import language_name
 from atlas.model.records import KINDS, Organisation, SourcedRecord
-from atlas.model.values import OfficialText, Text
-from atlas.site import markdown as prose
-from atlas.site.pages import all_paths, generated_paths
-from atlas.site.views.guide import insert_names
-from atlas.site.views.upkeep import MONTHS_BETWEEN_REVIEWS, is_due
+from atlas.model.values import Location, OfficialText, Text
 
 Check = Callable[[Catalogue, date], Iterator[Problem]]
 
@@ -289,14 +294,14 @@ def written_pages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """Links, anchors, citations, inserts and headings of written pages are right; no raw HTML."""
     paths = all_paths(catalogue) | {_address(file): file for file in _faulty(catalogue)}
     anchors = {
-        (tag, path): set(prose.outline(page).heading_ids)
+        (tag, path): set(outline(page).heading_ids)
         for tag, written in catalogue.written.items()
         for path, page in written.items()
     }
     inserts = insert_names(tuple(catalogue.programmes))
     for tag, written in catalogue.written.items():
         for page in written.values():
-            found = prose.outline(page)
+            found = outline(page)
             yield from _links(catalogue, page, found.links, paths, anchors, tag)
             for mention in found.citations:
                 if mention.value not in catalogue.known_ids["sources"]:
@@ -345,16 +350,16 @@ _NO_FILES = {
 def _links(
     catalogue: Catalogue,
     page: WrittenPage,
-    links: Iterable[prose.Mention],
+    links: Iterable[Mention],
     paths: Mapping[str, str],
     anchors: Mapping[tuple[str, str], set[str]],
     tag: str,
 ) -> Iterator[Problem]:
     for mention in links:
         place = Position(mention.line, mention.column)
-        target = prose.site_path(page, mention.value)
+        target = site_path(page, mention.value)
         if target is None:
-            if not prose.is_external(mention.value):
+            if not is_external(mention.value):
                 yield problem("unsafe-link", page.file, place, value=mention.value)
             continue
         path, _, anchor = target.partition("#")
@@ -402,7 +407,10 @@ def _headings(catalogue: Catalogue) -> Iterator[Problem]:
             original = catalogue.written[default.tag].get(path)
             if not original:
                 continue
-            theirs, ours = prose.outline(original).heading_ids, prose.outline(page).heading_ids
+            theirs, ours = (
+                outline(original).heading_ids,
+                outline(page).heading_ids,
+            )
             if theirs != ours:
                 different = sorted(set(theirs) ^ set(ours)) or ["…"]
                 yield problem(

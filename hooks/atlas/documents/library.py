@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from atlas.catalogue.catalogue import data_date
 from atlas.catalogue.edition import Edition
 from atlas.documents import TEMPLATES
 from atlas.documents.book import Book
@@ -20,7 +21,6 @@ from atlas.documents.epub import epub
 from atlas.documents.handbook import bind, handbook
 from atlas.documents.tree import Shelf
 from atlas.documents.typst import press
-from atlas.exports.public import data_date
 from atlas.site.pages import Page
 
 KINDS = ("handbook", "checklist", "epub", "brief")

@@ -9,7 +9,6 @@ from importlib import metadata
 from multiprocessing import get_context
 from pathlib import Path
 
-from atlas.build.offline import page_list
 from atlas.catalogue.catalogue import load
 from atlas.catalogue.edition import Edition
 from atlas.documents.library import KINDS, Document, Library, project_version
@@ -19,6 +18,7 @@ from atlas.documents.typst import PressError
 from atlas.model.languages import configuration
 from atlas.model.progress import say
 from atlas.site.downloads import Download, described
+from atlas.site.page_list import page_list
 from atlas.site.pages import Site, pages
 
 KEPT = Path(".cache") / "documents"

@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from atlas.catalogue.yaml_reader import Document, Location
+from atlas.catalogue.yaml_reader import Document
 from atlas.model import descriptions
 from atlas.model.records import DOCUMENTS, KINDS, FrontMatter
 from atlas.model.traversal import model_at
-from atlas.model.values import Day, OfficialText, PartialDate, Ref, Slug, Text
+from atlas.model.values import Day, Location, OfficialText, PartialDate, Ref, Slug, Text
 
 
 def guide(language: str, examples: Mapping[str, Document]) -> str:

@@ -7,13 +7,13 @@ about. What each format promises stands in `docs/data-api.en.md`; a change of it
 
 from datetime import date
 
-from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.catalogue import Catalogue, data_date
 from atlas.catalogue.edition import Edition
 from atlas.exports.addresses import FOLDER
 from atlas.exports.calendars import calendar
 from atlas.exports.feeds import feed
 from atlas.exports.packages import archive, package
-from atlas.exports.public import as_json, data_date, envelope, public_records
+from atlas.exports.public import as_json, envelope, public_records
 from atlas.exports.tables import TABLES, as_csv
 
 

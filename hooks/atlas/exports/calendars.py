@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
+from atlas.catalogue.catalogue import event_key
 from atlas.catalogue.edition import Edition
 from atlas.model.records import Event
-from atlas.site.views.common import event_key
 
 _LONGEST_LINE = 75
 

@@ -8,7 +8,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.catalogue import Catalogue, data_date, region_codes
+from atlas.catalogue.routes import SECTIONS, path_of
 from atlas.model.records import (
     Alliance,
     Citation,
@@ -39,24 +40,11 @@ from atlas.model.records import (
     Vocabulary,
 )
 from atlas.model.values import PartialDate, Text
-from atlas.site.views.common import SECTIONS, path_of, region_codes
 
 SCHEMA_VERSION = "1.0"
 LICENCE = "CC-BY-4.0"
 
 Json = dict[str, Any]
-
-
-def data_date(catalogue: Catalogue) -> str:
-    """The day the data was last worked on: the newest review or noted change."""
-    reviewed = [
-        record.reviewed
-        for records in catalogue.records.values()
-        for record in records.values()
-        if isinstance(record, SourcedRecord)
-    ]
-    days = [*reviewed, *(change.date for change in catalogue.history.changes)]
-    return max((day.isoformat() for day in days), default="1970-01-01")
 
 
 def envelope(catalogue: Catalogue, address: str) -> Json:

@@ -8,8 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from atlas.catalogue.yaml_reader import Location
-from atlas.model.values import Ref, Text
+from atlas.model.values import Location, Ref, Text
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+Location = tuple[str | int, ...]
+"""Where a value stands in a document: keys and list indexes from the top."""
+
 EARLIEST_YEAR, LATEST_YEAR = 1945, 2100
 
 # As JSON Schema says them, to whoever checks as one types.

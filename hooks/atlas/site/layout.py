@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from html import escape
 
 from atlas.catalogue.edition import Edition, path_between
+from atlas.catalogue.routes import all_paths
 from atlas.catalogue.written_pages import WrittenPage
 from atlas.model.languages import Language
 from atlas.model.values import PartialDate
 from atlas.site import http_headers
 from atlas.site.citation import Citation, forms
-from atlas.site.pages import Page, Site, all_paths
+from atlas.site.pages import Page, Site
 from atlas.site.structured_data import linked
 
 SECTIONS = (

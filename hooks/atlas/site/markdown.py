@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from posixpath import dirname, join, normpath
 from xml.etree import ElementTree
 
 import nh3
@@ -13,74 +12,16 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from atlas.catalogue.written_pages import WrittenPage, address
+from atlas.catalogue.written_pages import (
+    CITATION,
+    INSERT,
+    WrittenPage,
+    is_external,
+    site_path,
+)
 
 EXTENSIONS = ("tables", "attr_list", "def_list", "admonition", "sane_lists")
-INSERT = re.compile(r"^\{\{ *([a-z0-9 -]+?) *\}\} *$", re.MULTILINE)
-HEADING = re.compile(r"^(#{2,6}) +(.+?)(?: *\{ *#([a-z0-9-]+) *\})? *$", re.MULTILINE)
-CITATION = r"\[@([a-z0-9-]+)\]"
-RAW_HTML = re.compile(r"<[/!?a-zA-Z][^>\n]*>")
-_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-_CODE = re.compile(r"`[^`\n]*`")
 _HOLE = "atlasinsert{}atlasinsert"
-
-
-@dataclass(frozen=True)
-class Mention:
-    """Something a page's Markdown names (a link, an insert, a heading), and the line it stands on."""
-
-    value: str
-    line: int
-    column: int = 1
-
-
-@dataclass
-class Outline:
-    """What a written page links to, cites, inserts and is divided into, told from its text alone."""
-
-    links: list[Mention] = field(default_factory=list)
-    citations: list[Mention] = field(default_factory=list)
-    inserts: list[Mention] = field(default_factory=list)
-    raw_html: list[Mention] = field(default_factory=list)
-    unnamed_headings: list[Mention] = field(default_factory=list)
-    heading_ids: list[str] = field(default_factory=list)
-
-
-@lru_cache(maxsize=512)
-def outline(page: WrittenPage) -> Outline:
-    """The outline of a written page, for checks."""
-    found = Outline()
-    for number, line in enumerate(page.body.split("\n"), page.body_line):
-        text = _CODE.sub(lambda code: " " * len(code[0]), line)
-        found.links += [Mention(m[1], number, m.start(1) + 1) for m in _LINK.finditer(text)]
-        cited = re.finditer(CITATION, text)
-        found.citations += [Mention(m[1], number, m.start() + 1) for m in cited]
-        found.raw_html += [Mention(m[0], number, m.start() + 1) for m in RAW_HTML.finditer(text)]
-        if insert := INSERT.match(line):
-            found.inserts.append(Mention(insert[1], number))
-        if heading := HEADING.match(line):
-            if heading[3]:
-                found.heading_ids.append(heading[3])
-            else:
-                found.unnamed_headings.append(Mention(heading[2], number))
-    return found
-
-
-def site_path(page: WrittenPage, link: str) -> str | None:
-    """Where a relative link of a page leads, as a path below the language's root; None if elsewhere."""
-    # A colon before the first slash may end the name of a scheme, however that name is disguised.
-    if re.match(r"[^/]*:|/", link):
-        return None
-    target, mark, fragment = link.partition("#")
-    if not target:
-        return page.path + mark + fragment
-    name = normpath(join(dirname(page.name), target))
-    return (address(name) if name.endswith(".md") else name) + mark + fragment
-
-
-def is_external(link: str) -> bool:
-    """Whether a link leads to another site or opens a mail program, safely."""
-    return link.startswith(("https://", "http://", "mailto:"))
 
 
 @dataclass(frozen=True)

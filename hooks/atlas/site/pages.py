@@ -12,8 +12,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition, path_between
+from atlas.catalogue.routes import generated_paths
 from atlas.catalogue.translations import State, page_states
 from atlas.exports.addresses import formats
 from atlas.site.downloads import Download, DownloadLine, brief_of, download_line, downloads_view
@@ -30,12 +30,7 @@ from atlas.site.views.listing import (
     sources_view,
 )
 from atlas.site.views.menu import menu_view, scenario_view
-from atlas.site.views.organisation import (
-    alliance_view,
-    alliances_view,
-    network_view,
-    networks_view,
-)
+from atlas.site.views.organisation import alliance_view, alliances_view, network_view, networks_view
 from atlas.site.views.resolution import resolution_view, resolutions_view
 from atlas.site.views.theme import theme_view, themes_view
 from atlas.site.views.treaty import treaties_view, treaty_view
@@ -127,44 +122,6 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def generated_paths(catalogue: Catalogue) -> dict[str, str]:
-    """Path → file behind it, of every page made from data."""
-    paths = {
-        "": "data/history.yml",
-        "countries/": "data/vocabularies/vpi-statuses.yml",
-        "countries/compare/": "data/interface.yml",
-        "networks/": "data/programmes/net4u.yml",
-        "alliances/": "data/programmes/nacsa4u.yml",
-        "resolutions/": "data/vocabularies/resolution-statuses.yml",
-        "scenarios/": "data/interface.yml",
-        "treaties/": "data/vocabularies/treaty-statuses.yml",
-        "themes/": "data/vocabularies/themes.yml",
-        "calendar/": "data/vocabularies/event-kinds.yml",
-        "glossary/": "data/glossary.yml",
-        "sources/": "data/vocabularies/source-kinds.yml",
-        "a-z/": "data/interface.yml",
-        "translations/": "data/translations.lock.json",
-        "reviews/": "data/interface.yml",
-        "downloads/": "data/interface.yml",
-    }
-    for kind in ("countries", "networks", "alliances", "resolutions", "scenarios", "treaties"):
-        for identifier in catalogue.records[kind]:
-            paths[f"{kind}/{identifier}/"] = f"data/{kind}/{identifier}.yml"
-    for theme in catalogue.codes.get("themes", {}):
-        paths[f"themes/{theme}/"] = "data/vocabularies/themes.yml"
-    return paths
-
-
-def all_paths(catalogue: Catalogue) -> dict[str, str]:
-    """Path → file behind it, of every page of the site."""
-    written = {
-        path: page.file
-        for tongue in reversed(catalogue.languages)
-        for path, page in catalogue.written[tongue.tag].items()
-    }
-    return generated_paths(catalogue) | written
 
 
 def pages(edition: Edition, site: Site) -> Iterator[Page]:

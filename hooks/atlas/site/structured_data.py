@@ -3,10 +3,11 @@
 import json
 from collections.abc import Sequence
 
+from atlas.catalogue.catalogue import data_date
 from atlas.catalogue.edition import Edition
 from atlas.exports.addresses import LISTS, formats
 from atlas.exports.packages import LICENCE_ADDRESS
-from atlas.exports.public import Json, data_date
+from atlas.exports.public import Json
 from atlas.model.records import Country, Resolution, Treaty
 from atlas.site.pages import Page
 

@@ -5,29 +5,9 @@ from dataclasses import dataclass, field
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition, Phrase
-from atlas.model.records import (
-    Claim,
-    Code,
-    Event,
-    Organisation,
-    SourcedRecord,
-    Treaty,
-    TreatyStatus,
-)
+from atlas.catalogue.routes import SECTIONS, path_of
+from atlas.model.records import Claim, Event, Organisation, SourcedRecord, Treaty, TreatyStatus
 from atlas.model.values import PartialDate
-
-SECTIONS = {
-    "countries": "countries",
-    "networks": "networks",
-    "alliances": "alliances",
-    "resolutions": "resolutions",
-    "scenarios": "scenarios",
-    "programmes": "guide",
-    "treaties": "treaties",
-    "events": "calendar",
-    "sources": "sources",
-}
-"""Kind of record → the section of the site its pages stand in."""
 
 
 @dataclass(frozen=True)
@@ -138,27 +118,6 @@ def title_of(edition: Edition, kind: str, identifier: str) -> Phrase:
         case "events":
             return edition.phrase(catalogue.events[identifier].title)
     return edition.phrase(catalogue.sources[identifier].title)
-
-
-PROGRAMME_PAGES = {
-    "vpi": "guide/vpi/",
-    "nacsa4u": "guide/alliances/",
-    "net4u": "guide/networks/",
-    "review": "guide/review/",
-    "se4u": "guide/vpi/",
-}
-"""A programme has no page of its own: the page of the guide that shows it."""
-
-
-def path_of(kind: str, identifier: str) -> str:
-    """Where a record is shown."""
-    if kind == "events":
-        return f"calendar/#{identifier}"
-    if kind == "sources":
-        return f"sources/#{identifier}"
-    if kind == "programmes":
-        return PROGRAMME_PAGES.get(identifier, "guide/")
-    return f"{SECTIONS[kind]}/{identifier}/"
 
 
 def link_to(edition: Edition, kind: str, identifier: str) -> Link:
@@ -274,12 +233,6 @@ def event_line(edition: Edition, event: Event, citations: Citations) -> EventLin
     )
 
 
-def event_key(event: Event) -> tuple[int, int, int]:
-    """Order events by time; those without a date come first."""
-    when = event.start or event.reported_on
-    return when.sort_key if when else (0, 0, 0)
-
-
 def upcoming(edition: Edition) -> list[Event]:
     """Events still to come, soonest first; what returns every year counts by its next day."""
     found = []
@@ -347,13 +300,3 @@ def treaty_line(edition: Edition, status: TreatyStatus, citations: Citations) ->
         as_of=as_of,
         cites=citations.of(status),
     )
-
-
-def region_codes(catalogue: Catalogue, region: str | None) -> tuple[str, ...]:
-    """A region and the regions it lies in, the narrowest first."""
-    regions: Mapping[str, Code] = catalogue.codes["regions"]
-    found: list[str] = []
-    while region:
-        found.append(region)
-        region = regions[region].parent
-    return tuple(found)

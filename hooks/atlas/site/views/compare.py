@@ -3,9 +3,10 @@
 import json
 from dataclasses import dataclass
 
+from atlas.catalogue.catalogue import region_codes
 from atlas.catalogue.edition import Edition
 from atlas.model.records import Country
-from atlas.site.views.common import region_codes, treaties_in_order
+from atlas.site.views.common import treaties_in_order
 from atlas.site.views.country import option_code
 
 PLACES = 4

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from atlas.catalogue.catalogue import region_codes
 from atlas.catalogue.edition import Edition, Phrase
 from atlas.model.records import Claim, Country, CountryInitiative
 from atlas.model.values import PartialDate
@@ -14,7 +15,6 @@ from atlas.site.views.common import (
     event_line,
     foot,
     link_to,
-    region_codes,
     related,
     theme_links,
     treaties_in_order,

@@ -2,43 +2,13 @@
 
 from dataclasses import dataclass
 
-from atlas.catalogue.catalogue import paragraphs
+from atlas.catalogue.catalogue import event_key, paragraphs
 from atlas.catalogue.edition import Edition, Phrase, paragraph_number
+from atlas.catalogue.written_pages import LISTS, TABLES
 from atlas.model.records import Point
-from atlas.site.views.common import (
-    Citations,
-    EventLine,
-    Link,
-    event_key,
-    event_line,
-    theme_links,
-    upcoming,
-)
+from atlas.site.views.common import Citations, EventLine, Link, event_line, theme_links, upcoming
 from atlas.site.views.menu import ScenarioView, menu_view
 from atlas.site.views.organisation import NetworkLine, network_lines
-
-LISTS = (
-    "objectives",
-    "themes",
-    "services",
-    "principles",
-    "activities",
-    "results",
-    "connections",
-)
-TABLES = ("roles", "steps", "deadlines", "groups", "figures")
-ACTORS = ("civil-society", "private-sector", "academia")
-OTHERS = (
-    "scenarios",
-    "networks",
-    "processes",
-    "dialogues",
-    "calendar",
-    "mandates",
-    "review picture",
-    "levels picture",
-    "contact",
-)
 
 
 @dataclass(frozen=True)
@@ -120,12 +90,6 @@ class Insert:
     links: tuple[Link, ...] = ()
     events: tuple[EventLine, ...] = ()
     paragraphs: tuple[UsableParagraph, ...] = ()
-
-
-def insert_names(programmes: tuple[str, ...]) -> set[str]:
-    """Every insert a written page may name."""
-    lists = {f"{programme} {part}" for programme in programmes for part in (*LISTS, *TABLES)}
-    return lists | {f"{actor} paragraphs" for actor in ACTORS} | set(OTHERS)
 
 
 def insert_view(edition: Edition, name: str, cites: Citations) -> Insert:

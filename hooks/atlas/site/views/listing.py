@@ -3,20 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from atlas.catalogue.catalogue import paragraphs
+from atlas.catalogue.catalogue import event_key, paragraphs
 from atlas.catalogue.edition import Edition, Phrase
+from atlas.catalogue.routes import SECTIONS, path_of
 from atlas.model.records import Event, SourcedRecord
 from atlas.site.views.common import (
-    SECTIONS,
     Citations,
     EventLine,
     Foot,
     Link,
     SourceLine,
-    event_key,
     event_line,
     link_to,
-    path_of,
     source_line,
     title_of,
     upcoming,

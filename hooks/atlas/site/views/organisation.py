@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from atlas.catalogue.catalogue import event_key, region_codes
 from atlas.catalogue.edition import Edition, Phrase
 from atlas.model.records import Alliance, Founding, MemberCount, Network
 from atlas.site.views.common import (
@@ -10,12 +11,10 @@ from atlas.site.views.common import (
     Foot,
     Group,
     Link,
-    event_key,
     event_line,
     foot,
     link_to,
     organisations,
-    region_codes,
     related,
     theme_links,
 )

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from atlas.catalogue.catalogue import paragraphs
+from atlas.catalogue.catalogue import event_key, paragraphs
 from atlas.catalogue.edition import Edition, Phrase, paragraph_number
 from atlas.model.records import Code
-from atlas.site.views.common import Citations, EventLine, Foot, Link, event_key, event_line, link_to
+from atlas.site.views.common import Citations, EventLine, Foot, Link, event_line, link_to
 from atlas.site.views.country import option_code
 
 

@@ -1,15 +1,13 @@
 """What awaits a hand: the state of the translations, and the records reviewed longest ago."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from atlas.catalogue.edition import Edition, Phrase
+from atlas.catalogue.review import is_due
 from atlas.catalogue.translations import State, translations
 from atlas.model.records import Country, Resolution, SourcedRecord
-from atlas.model.values import PartialDate
 from atlas.site.views.common import Link
 
-MONTHS_BETWEEN_REVIEWS = 18
 PAGED = ("countries", "networks", "alliances", "resolutions", "scenarios", "treaties")
 
 
@@ -90,11 +88,6 @@ class Reviewed:
     when: str
     machine_date: str
     due: bool
-
-
-def is_due(reviewed: PartialDate, today: date) -> bool:
-    """Whether something was last checked too long ago."""
-    return today.toordinal() - reviewed.first_day.toordinal() > MONTHS_BETWEEN_REVIEWS * 30
 
 
 @dataclass(frozen=True)
