@@ -34,6 +34,7 @@ lint: .venv/.test ## check the program's style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
 
 format: .venv/.test ## bring data and program into their one form
 	$(ATLAS) format
