@@ -16,7 +16,8 @@ from atlas.catalogue.catalogue import Catalogue, load
 from atlas.catalogue.problems import LANGUAGES
 from atlas.editing import cms
 from atlas.model import descriptions, languages
-from atlas.model.records import DOCUMENTS, KINDS, FrontMatter, Model, fields_in_order
+from atlas.model.kinds import DOCUMENTS, RECORDS
+from atlas.model.records import FrontMatter, Model, fields_in_order
 from atlas.model.traversal import inside
 from house import editing, projects
 from house.projects import atlas
@@ -68,13 +69,13 @@ def test_every_kind_can_be_edited_but_what_is_withheld(
     offered: dict[str, dict[str, Any]],
 ) -> None:
     for configuration in offered.values():
-        assert set(kinds(configuration)) == set(KINDS | DOCUMENTS) - {"withhold"}
+        assert set(kinds(configuration)) == set(RECORDS | DOCUMENTS) - {"withhold"}
 
 
 def test_every_field_can_be_edited(offered: dict[str, dict[str, Any]]) -> None:
     for configuration in offered.values():
         for kind, fields in kinds(configuration).items():
-            assert list(missing((KINDS | DOCUMENTS)[kind], fields, ())) == []
+            assert list(missing((RECORDS | DOCUMENTS)[kind], fields, ())) == []
 
 
 def missing(
@@ -119,7 +120,7 @@ def held(fields: list[dict[str, Any]], steps: list[str]) -> bool:
 
 
 def test_every_field_of_a_form_has_a_label_and_none_is_left_over() -> None:
-    used = set(KINDS) | {model.__name__ for model in KINDS.values()} | set(DOCUMENTS)
+    used = set(RECORDS) | {model.__name__ for model in RECORDS.values()} | set(DOCUMENTS)
     # Written pages are no forms.
     for model in set(descriptions.models()) - {FrontMatter}:
         for field in model.model_fields:

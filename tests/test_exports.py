@@ -20,7 +20,7 @@ from atlas.exports import files
 from atlas.exports.addresses import LISTS, formats
 from atlas.exports.calendars import calendar
 from atlas.exports.tables import PARTIAL_DATE, TABLES, cell
-from atlas.model.records import KINDS
+from atlas.model.kinds import RECORDS
 from atlas.model.traversal import leaves
 from atlas.model.values import Text
 from atlas.site.pages import Page, Site, pages
@@ -63,7 +63,7 @@ def every_string(value: object) -> set[str]:
     return {value} if isinstance(value, str) else set()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", RECORDS)
 def test_every_record_is_in_the_list_of_its_kind_and_has_a_file(
     catalogue: Catalogue, made: Mapping[str, bytes], kind: str
 ) -> None:
@@ -73,7 +73,7 @@ def test_every_record_is_in_the_list_of_its_kind_and_has_a_file(
         assert read_json(made, f"{kind}/{record['id']}.json")["record"] == record
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", RECORDS)
 def test_no_text_and_no_reference_of_a_record_is_lost(
     catalogue: Catalogue, made: Mapping[str, bytes], kind: str
 ) -> None:
@@ -109,7 +109,7 @@ def test_a_table_has_a_row_per_thing_and_no_row_twice(made: Mapping[str, bytes],
     keys = [tuple(row[column] for column in TABLES[name].key) for row in rows]
     assert len(set(keys)) == len(keys)
     assert all(all(key) for key in keys)
-    if name in KINDS and name != "vocabularies":
+    if name in RECORDS and name != "vocabularies":
         records = read_json(made, f"{name}.json")["records"]
         assert [row["id"] for row in rows] == [record["id"] for record in records]
 

@@ -14,14 +14,14 @@ from atlas.catalogue.catalogue import load
 from atlas.catalogue.formatting import changes, kind_of, scalar, schema_line, write
 from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import parse, read
-from atlas.model.records import DOCUMENTS, KINDS
+from atlas.model.kinds import DOCUMENTS, RECORDS
 from atlas.model.values import hidden_characters
 from house.projects import atlas, copy_example
 from house.records import HARD
 from house.records import record as random_record
 
 TAGS = ("es", "en")
-MODELS = KINDS | DOCUMENTS
+MODELS = RECORDS | DOCUMENTS
 
 
 @pytest.mark.parametrize("kind", MODELS)
@@ -121,6 +121,6 @@ def test_file_with_a_mistake_is_left_alone_and_told_of(tmp_path: Path) -> None:
 
 def test_schema_line_leads_to_the_schema_of_the_kind(project: Path) -> None:
     for kind in MODELS:
-        folder = project / "data" / kind if kind in KINDS else project / "data"
+        folder = project / "data" / kind if kind in RECORDS else project / "data"
         relative = schema_line(kind).partition("=")[2]
         assert (folder / relative).resolve() == project / "schema" / f"{kind}.schema.json"

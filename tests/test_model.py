@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.validation import hint_for, nearest, validate
 from atlas.catalogue.yaml_reader import read
-from atlas.model.records import DOCUMENTS, KINDS, Country, Model, Provision, Record
+from atlas.model.kinds import DOCUMENTS, RECORDS
+from atlas.model.records import Country, Model, Provision, Record
 from atlas.model.values import OfficialText, Text
 
 
@@ -39,7 +40,7 @@ def all_models() -> list[type[BaseModel]]:
     seen: set[type[BaseModel]] = set()
     return [
         found
-        for start in (*KINDS.values(), *DOCUMENTS.values())
+        for start in (*RECORDS.values(), *DOCUMENTS.values())
         for found in models(start, seen)
         if not issubclass(found, Text)
     ]
@@ -77,7 +78,7 @@ def fields_used(value: object, used: set[tuple[str, str]]) -> None:
 
 
 def test_example_has_a_record_of_every_kind(example: Catalogue) -> None:
-    assert [kind for kind in KINDS if not example.records[kind]] == []
+    assert [kind for kind in RECORDS if not example.records[kind]] == []
 
 
 def test_example_has_what_tests_of_languages_need(example: Catalogue) -> None:
@@ -147,4 +148,4 @@ def test_nearest_word_is_proposed_only_if_it_is_near() -> None:
 
 
 def test_every_record_is_identified_by_its_id() -> None:
-    assert all(issubclass(kind, Record) for kind in KINDS.values())
+    assert all(issubclass(kind, Record) for kind in RECORDS.values())

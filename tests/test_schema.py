@@ -11,7 +11,7 @@ from atlas.catalogue.catalogue import load
 from atlas.catalogue.formatting import kind_of
 from atlas.cli.editing import generated
 from atlas.model import descriptions
-from atlas.model.records import DOCUMENTS, KINDS
+from atlas.model.kinds import DOCUMENTS, RECORDS
 
 AJV = """
 const Ajv = require("ajv");
@@ -35,7 +35,7 @@ def judged(project: Path, cases: list[dict[str, object]]) -> dict[str, list[str]
         pytest.skip("Node packages are not installed; `make test` installs them")
     schemas = {
         kind: json.loads((project / "schema" / f"{kind}.schema.json").read_text(encoding="utf-8"))
-        for kind in KINDS | DOCUMENTS
+        for kind in RECORDS | DOCUMENTS
     }
     done = node(
         ["-e", AJV],
@@ -103,8 +103,8 @@ def test_field_guide_has_a_section_and_an_example_of_each_kind(
     project: Path, language: str
 ) -> None:
     text = (project / "docs" / f"data-format.{language}.md").read_text(encoding="utf-8")
-    for kind in KINDS:
+    for kind in RECORDS:
         section = text.partition(f"\n### {kind}\n")[2].partition("\n### ")[0]
         assert "```yaml\n# yaml-language-server: $schema=" in section, kind
-        for field in KINDS[kind].model_fields:
+        for field in RECORDS[kind].model_fields:
             assert f"| `{field}` |" in section

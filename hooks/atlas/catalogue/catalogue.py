@@ -16,10 +16,9 @@ from atlas.catalogue.validation import validate
 from atlas.catalogue.withholding import withhold
 from atlas.catalogue.written_pages import WrittenPage, read_written
 from atlas.catalogue.yaml_reader import Document, read
+from atlas.model.kinds import DOCUMENTS, RECORDS
 from atlas.model.languages import Language, configuration, languages
 from atlas.model.records import (
-    DOCUMENTS,
-    KINDS,
     Alliance,
     Code,
     Country,
@@ -178,7 +177,7 @@ class Catalogue:
         for kind, records in self.records.items():
             for identifier in records:
                 for leaf in self.leaves[f"data/{kind}/{identifier}.yml"]:
-                    if leaf.target in KINDS:
+                    if leaf.target in RECORDS:
                         found[(leaf.target, leaf.value)][(kind, identifier)] = None
         return {key: tuple(value) for key, value in found.items()}
 
@@ -201,15 +200,15 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     """
     tongues = languages(configuration((root / "mkdocs.yml").read_text(encoding="utf-8")))
     reader = _Reader(root)
-    records: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
-    known: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    records: dict[str, dict[str, Record]] = {kind: {} for kind in RECORDS}
+    known: dict[str, set[str]] = {kind: set() for kind in RECORDS}
     for path in sorted((root / "data").rglob("*")):
         if path.is_dir() or reader.name(path) == LOCK or LEFT_BEHIND.fullmatch(path.name):
             continue
         inside = path.relative_to(root / "data").parts
-        if len(inside) == 2 and inside[0] in KINDS and path.suffix == ".yml":
+        if len(inside) == 2 and inside[0] in RECORDS and path.suffix == ".yml":
             known[inside[0]].add(path.stem)
-            record = reader.record(path, KINDS[inside[0]])
+            record = reader.record(path, RECORDS[inside[0]])
             if isinstance(record, Record):
                 records[inside[0]][path.stem] = record
         elif not (len(inside) == 1 and path.stem in DOCUMENTS and path.suffix == ".yml"):
@@ -264,7 +263,7 @@ class _Reader:
         return path.relative_to(self.root).as_posix()
 
     def odd(self, path: Path) -> None:
-        kinds = ", ".join(KINDS)
+        kinds = ", ".join(RECORDS)
         self.problems.append(problem("odd-file", self.name(path), Position(), kinds=kinds))
 
     def record(self, path: Path, model: type[BaseModel]) -> BaseModel | None:

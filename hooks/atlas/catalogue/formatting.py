@@ -17,7 +17,8 @@ from pydantic import BaseModel
 
 from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import SCHEMA_LINE, Document
-from atlas.model.records import DOCUMENTS, KINDS, fields_in_order
+from atlas.model.kinds import DOCUMENTS, RECORDS
+from atlas.model.records import fields_in_order
 from atlas.model.values import PartialDate, Text
 
 # What YAML 1.2 reads as something other than text, and what a reader of YAML 1.1 would (`NO`, `12:30`).
@@ -39,7 +40,7 @@ def kind_of(path: str) -> str | None:
         return None
     kind, _, name = rest.rpartition("/")
     if kind:
-        return kind if kind in KINDS else None
+        return kind if kind in RECORDS else None
     stem = name.removesuffix(".yml")
     return stem if stem in DOCUMENTS else None
 
@@ -65,7 +66,7 @@ def _change(document: Document, tags: tuple[str, ...]) -> Change | None:
     kind = kind_of(document.path)
     if kind is None:
         return None
-    record, problems = validate(document, (KINDS | DOCUMENTS)[kind])
+    record, problems = validate(document, (RECORDS | DOCUMENTS)[kind])
     if record is None or problems:
         return None
     text = write(record, kind, tags)
@@ -78,7 +79,7 @@ def _change(document: Document, tags: tuple[str, ...]) -> Change | None:
 
 def schema_line(kind: str) -> str:
     """The first line of a file, by which editors find the schema of its kind."""
-    up = "../../" if kind in KINDS else "../"
+    up = "../../" if kind in RECORDS else "../"
     return f"{SCHEMA_LINE}{up}schema/{kind}.schema.json"
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import yaml
 
-from atlas.model.records import DOCUMENTS, KINDS
+from atlas.model.kinds import DOCUMENTS, RECORDS
 
 Level = Literal["error", "warning"]
 LANGUAGES = ("es", "en")
@@ -61,7 +61,7 @@ class Problem:
         """
         folder, _, rest = self.path.partition("/")
         kind = folder if folder == "content" else rest.partition("/")[0].removesuffix(".yml")
-        anchor = f"#{kind}" if kind in {*KINDS, *DOCUMENTS, "content"} else ""
+        anchor = f"#{kind}" if kind in {*RECORDS, *DOCUMENTS, "content"} else ""
         return {tag: f"{guide}{anchor}" for tag, guide in _guides(repository).items()}
 
 

@@ -28,8 +28,9 @@ from atlas.catalogue.written_pages import (
     outline,
     site_path,
 )
+from atlas.model.kinds import RECORDS
 from atlas.model.languages import language_name
-from atlas.model.records import KINDS, Organisation, SourcedRecord
+from atlas.model.records import Organisation, SourcedRecord
 from atlas.model.values import Location, OfficialText, Text
 
 Check = Callable[[Catalogue, date], Iterator[Problem]]
@@ -37,7 +38,7 @@ Check = Callable[[Catalogue, date], Iterator[Problem]]
 
 def targets(catalogue: Catalogue) -> dict[str, set[str]]:
     """What a reference of each kind may name. A file that is itself faulty still counts as there."""
-    found = {kind: set(catalogue.known_ids[kind]) for kind in KINDS}
+    found = {kind: set(catalogue.known_ids[kind]) for kind in RECORDS}
     found["scenarios.options"] = set(catalogue.options)
     found["programmes.steps"] = set(catalogue.steps)
     found["glossary.terms"] = set(catalogue.terms)
@@ -491,14 +492,14 @@ def withheld(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     for location in catalogue.withheld_nothing:
         yield problem("withheld-nothing", listed, catalogue.position(listed, location))
     for index, each in enumerate(catalogue.withhold.records):
-        if each.kind not in KINDS:
+        if each.kind not in RECORDS:
             yield problem(
                 "wrong-choice",
                 listed,
                 catalogue.position(listed, ("records", index, "kind")),
                 field="kind",
                 value=each.kind,
-                choices=", ".join(KINDS),
+                choices=", ".join(RECORDS),
             )
 
 

@@ -19,8 +19,9 @@ from atlas.catalogue.problems import LANGUAGES
 from atlas.catalogue.validation import FORMATS
 from atlas.editing.json_schema import STABLE_KINDS, choices, without_nothing
 from atlas.model import descriptions
+from atlas.model.kinds import DOCUMENTS, RECORDS
 from atlas.model.languages import Language
-from atlas.model.records import DOCUMENTS, KINDS, fields_in_order
+from atlas.model.records import fields_in_order
 from atlas.model.values import FULL_DATE, PARTIAL_DATE, WEB_ADDRESS
 from atlas.site import http_headers
 
@@ -224,7 +225,7 @@ def configuration(catalogue: Catalogue, settings: Settings, tag: str) -> dict[st
         "editor": {"preview": False},
         "output": {"omit_empty_optional_fields": True},
         "collections": [
-            *(writer.collection(kind, model) for kind, model in KINDS.items()),
+            *(writer.collection(kind, model) for kind, model in RECORDS.items()),
             writer.documents(),
         ],
     }
@@ -387,7 +388,7 @@ class _Writer:
             place = {"collection": "documents", "file": "glossary"}
             identifier, named = "terms.*.id", [f"terms.*.term.{tag}" for tag in self.tags]
         else:
-            model = KINDS[target]
+            model = RECORDS[target]
             place, identifier = {"collection": target}, "id"
             name = next(name for name in NAMED_BY if name in model.model_fields)
             named = list(self._names(model, name))

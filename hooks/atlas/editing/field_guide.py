@@ -8,7 +8,8 @@ from pydantic.fields import FieldInfo
 
 from atlas.catalogue.yaml_reader import Document
 from atlas.model import descriptions
-from atlas.model.records import DOCUMENTS, KINDS, FrontMatter
+from atlas.model.kinds import DOCUMENTS, RECORDS
+from atlas.model.records import FrontMatter
 from atlas.model.traversal import model_at
 from atlas.model.values import Day, Location, OfficialText, PartialDate, Ref, Slug, Text
 
@@ -18,9 +19,9 @@ def guide(language: str, examples: Mapping[str, Document]) -> str:
     say = descriptions.words
     lines = [f"# {say('guide', 'title', language)}", "", say("guide", "intro", language), ""]
     lines += [f"## {say('guide', 'kinds', language)}", ""]
-    for kind, model in (KINDS | DOCUMENTS).items():
+    for kind, model in (RECORDS | DOCUMENTS).items():
         lines += [f"### {kind}", "", descriptions.of_model(model)[language]]
-        place = f"data/{kind}/<id>.yml" if kind in KINDS else f"data/{kind}.yml"
+        place = f"data/{kind}/<id>.yml" if kind in RECORDS else f"data/{kind}.yml"
         lines += ["", f"{say('guide', 'file', language)}: `{place}`", ""]
         lines += [*_table(model, language), ""]
         if kind in examples:
@@ -35,7 +36,7 @@ def guide(language: str, examples: Mapping[str, Document]) -> str:
         say("guide", "parts_intro", language),
         "",
     ]
-    kinds = {*KINDS.values(), *DOCUMENTS.values(), FrontMatter}
+    kinds = {*RECORDS.values(), *DOCUMENTS.values(), FrontMatter}
     for part in sorted(set(descriptions.models()) - kinds, key=lambda each: each.__name__):
         lines += [f"### {part.__name__}", "", descriptions.of_model(part)[language], ""]
         lines += [*_table(part, language), ""]
@@ -123,7 +124,7 @@ def richest(documents: Mapping[str, Document]) -> dict[str, Document]:
     for path, document in sorted(documents.items()):
         folder, _, name = path.removeprefix("data/").rpartition("/")
         kind = folder or name.removesuffix(".yml")
-        if kind not in KINDS | DOCUMENTS or not path.startswith("data/"):
+        if kind not in RECORDS | DOCUMENTS or not path.startswith("data/"):
             continue
         if kind not in best or _worth(document) > _worth(best[kind]):
             best[kind] = document

@@ -15,7 +15,7 @@ from atlas.catalogue.problems import Problem
 from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import Document
 from atlas.editing.prompts import NewRecord
-from atlas.model.records import KINDS
+from atlas.model.kinds import RECORDS
 from atlas.model.values import slug
 
 TEMPLATES = Path(".github") / "ISSUE_TEMPLATE"
@@ -99,7 +99,7 @@ def _proposal(catalogue: Catalogue, kind: str, given: Mapping[str, str], today: 
     else:
         value |= {name: given[name] for name in ("kind", "start", "country") if name in given}
     path = f"data/{kind}/{value['id']}.yml"
-    record, found = validate(Document(path, value), KINDS[kind])
+    record, found = validate(Document(path, value), RECORDS[kind])
     if record is None or found:
         return Proposal(None, found)
     return Proposal(NewRecord(path, formatting.write(record, kind, tags)))

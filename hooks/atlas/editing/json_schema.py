@@ -13,7 +13,8 @@ from pydantic import BaseModel
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.model import descriptions
-from atlas.model.records import DOCUMENTS, KINDS, Country, Programme, Scenario, Treaty
+from atlas.model.kinds import DOCUMENTS, RECORDS
+from atlas.model.records import Country, Programme, Scenario, Treaty
 from atlas.model.values import MAXIMUM_TEXT
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -33,7 +34,7 @@ def schemas(catalogue: Catalogue) -> dict[str, str]:
             _schema(kind, model, known, tags), ensure_ascii=False, indent=1
         )
         + "\n"
-        for kind, model in (KINDS | DOCUMENTS).items()
+        for kind, model in (RECORDS | DOCUMENTS).items()
     }
 
 

@@ -19,8 +19,9 @@ from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import Document
 from atlas.checks.checks import targets
 from atlas.model import descriptions
+from atlas.model.kinds import RECORDS
 from atlas.model.languages import language_name
-from atlas.model.records import KINDS, fields_in_order
+from atlas.model.records import fields_in_order
 from atlas.model.traversal import inside, target_of
 from atlas.model.values import Day, OfficialText, PartialDate, Text, slug
 
@@ -104,7 +105,7 @@ class _Interview:
         return descriptions.words("interview", name, self.language).format(*values)
 
     def record(self) -> Generator[Question, str, NewRecord]:
-        model = KINDS[self.kind]
+        model = RECORDS[self.kind]
         values = yield from self.fields(model, skip=("id",))
         named: Any = (
             next(values[name] for name in NAMED_BY if name in values)

@@ -2,7 +2,7 @@
 
 import re
 
-from atlas.model.records import KINDS
+from atlas.model.kinds import RECORDS
 
 FOLDER = "data/v1/"
 """Where the formats of version 1 are published; it never moves."""
@@ -28,6 +28,6 @@ def formats(path: str, file: str) -> tuple[tuple[str, str], ...]:
     if kind := LISTS.get(path):
         return ("JSON", f"{FOLDER}{kind}.json"), ("CSV", f"{FOLDER}{kind}.csv")
     found = _FILE.fullmatch(file)
-    if found and found[1] in KINDS:
+    if found and found[1] in RECORDS:
         return (("JSON", f"{FOLDER}{found[1]}/{found[2]}.json"),)
     return ()

@@ -7,7 +7,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel
 
-from atlas.model.records import DOCUMENTS, KINDS, FrontMatter, Model
+from atlas.model.kinds import DOCUMENTS, RECORDS
+from atlas.model.records import FrontMatter, Model
 from atlas.model.traversal import inside
 
 Words = Mapping[str, str]
@@ -58,7 +59,7 @@ def label_of_field(model: type[BaseModel], field: str) -> Words:
 
 def models() -> tuple[type[Model], ...]:
     """Every kind of file, and then every part they are made of, each once."""
-    kinds: list[type[Model]] = [*KINDS.values(), *DOCUMENTS.values(), FrontMatter]
+    kinds: list[type[Model]] = [*RECORDS.values(), *DOCUMENTS.values(), FrontMatter]
     found = dict.fromkeys(kinds)
     for kind in tuple(found):
         found |= dict.fromkeys(_parts(kind, set()))

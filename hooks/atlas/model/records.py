@@ -625,26 +625,3 @@ def fields_in_order(model: type[BaseModel]) -> dict[str, FieldInfo]:
     fields = model.model_fields
     last = [name for name in GROUNDS if name in fields]
     return {name: fields[name] for name in [*(n for n in fields if n not in last), *last]}
-
-
-KINDS: dict[str, type[Record]] = {
-    "countries": Country,
-    "networks": Network,
-    "alliances": Alliance,
-    "resolutions": Resolution,
-    "scenarios": Scenario,
-    "programmes": Programme,
-    "treaties": Treaty,
-    "events": Event,
-    "sources": Source,
-    "vocabularies": Vocabulary,
-}
-"""Folder of data → the class of its records."""
-
-DOCUMENTS: dict[str, type[Model]] = {
-    "glossary": Glossary,
-    "interface": Interface,
-    "history": History,
-    "withhold": Withheld,
-}
-"""Single file of data → its class."""

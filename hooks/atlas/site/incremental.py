@@ -9,7 +9,7 @@ from atlas.catalogue.catalogue import LOCK, Catalogue, load
 from atlas.catalogue.edition import Edition
 from atlas.catalogue.problems import Problem
 from atlas.checks.checks import check
-from atlas.model.records import KINDS
+from atlas.model.kinds import RECORDS
 from atlas.site.pages import TEMPLATES, Page, Plan, Site, page_of, pages, plans
 
 Fingerprint = tuple[tuple[str, int, int], ...]
@@ -68,7 +68,7 @@ def _shown(catalogue: Catalogue, record: tuple[str, str]) -> set[tuple[str, str]
 
 def _named(catalogue: Catalogue, record: tuple[str, str]) -> set[tuple[str, str]]:
     leaves = catalogue.leaves.get("data/{}/{}.yml".format(*record), ())
-    return {(leaf.target, leaf.value) for leaf in leaves if leaf.target in KINDS}
+    return {(leaf.target, leaf.value) for leaf in leaves if leaf.target in RECORDS}
 
 
 @dataclass(frozen=True)
