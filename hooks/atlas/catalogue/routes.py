@@ -1,20 +1,7 @@
 """Every address of the site: what stands where, counted from a language's root, and the file behind it."""
 
 from atlas.catalogue.catalogue import Catalogue
-
-SECTIONS = {
-    "countries": "countries",
-    "networks": "networks",
-    "alliances": "alliances",
-    "resolutions": "resolutions",
-    "scenarios": "scenarios",
-    "programmes": "guide",
-    "treaties": "treaties",
-    "events": "calendar",
-    "sources": "sources",
-}
-"""Kind of record → the section of the site its pages stand in."""
-
+from atlas.model.kinds import KINDS, LISTED, PAGED
 
 PROGRAMME_PAGES = {
     "vpi": "guide/vpi/",
@@ -26,40 +13,46 @@ PROGRAMME_PAGES = {
 """A programme has no page of its own: the page of the guide that shows it."""
 
 
+SECTIONS: tuple[tuple[str, str], ...] = (
+    ("guide/", "section_guide"),
+    *((KINDS[kind].list_path, f"kind_{kind}") for kind in PAGED),
+    ("themes/", "kind_themes"),
+    *(
+        (KINDS[kind].list_path, f"kind_{kind}")
+        for kind in LISTED
+        if kind not in (*PAGED, "sources")
+    ),
+    # What explains the rest comes last.
+    ("glossary/", "kind_glossary"),
+    ("sources/", "kind_sources"),
+    ("about/", "one_about"),
+)
+"""Path of a section of the site → the key of its name, in the order of the menu."""
+
+
 def path_of(kind: str, identifier: str) -> str:
-    """Where a record is shown."""
-    if kind == "events":
-        return f"calendar/#{identifier}"
-    if kind == "sources":
-        return f"sources/#{identifier}"
+    """Where a record of a kind that pages name is shown, counted from a language's root."""
     if kind == "programmes":
         return PROGRAMME_PAGES.get(identifier, "guide/")
-    return f"{SECTIONS[kind]}/{identifier}/"
+    return KINDS[kind].path(identifier)
 
 
 def generated_paths(catalogue: Catalogue) -> dict[str, str]:
     """Path → file behind it, of every page made from data."""
     paths = {
         "": "data/history.yml",
-        "countries/": "data/vocabularies/vpi-statuses.yml",
         "countries/compare/": "data/interface.yml",
-        "networks/": "data/programmes/net4u.yml",
-        "alliances/": "data/programmes/nacsa4u.yml",
-        "resolutions/": "data/vocabularies/resolution-statuses.yml",
-        "scenarios/": "data/interface.yml",
-        "treaties/": "data/vocabularies/treaty-statuses.yml",
         "themes/": "data/vocabularies/themes.yml",
-        "calendar/": "data/vocabularies/event-kinds.yml",
         "glossary/": "data/glossary.yml",
-        "sources/": "data/vocabularies/source-kinds.yml",
         "a-z/": "data/interface.yml",
         "translations/": "data/translations.lock.json",
         "reviews/": "data/interface.yml",
         "downloads/": "data/interface.yml",
     }
-    for kind in ("countries", "networks", "alliances", "resolutions", "scenarios", "treaties"):
+    paths |= {KINDS[kind].list_path: KINDS[kind].list_file for kind in LISTED}
+    for kind in PAGED:
         for identifier in catalogue.records[kind]:
-            paths[f"{kind}/{identifier}/"] = f"data/{kind}/{identifier}.yml"
+            paths[path_of(kind, identifier)] = f"data/{kind}/{identifier}.yml"
     for theme in catalogue.codes.get("themes", {}):
         paths[f"themes/{theme}/"] = "data/vocabularies/themes.yml"
     return paths

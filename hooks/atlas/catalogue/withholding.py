@@ -14,12 +14,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from atlas.catalogue.written_pages import WrittenPage
+from atlas.model.kinds import folders
 from atlas.model.records import Model, Record, Withheld
 from atlas.model.traversal import leaves
 from atlas.model.values import Location, OfficialText, Text
 
 BLANK = "[…]"
-NAMED_KINDS = ("networks", "alliances")
+NAMED_KINDS = folders(lambda kind: kind.names_organisation)
 """Kinds whose records are named after an organisation."""
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)

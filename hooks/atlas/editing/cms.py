@@ -17,9 +17,9 @@ from pydantic import BaseModel
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.problems import LANGUAGES
 from atlas.catalogue.validation import FORMATS
-from atlas.editing.json_schema import STABLE_KINDS, choices, without_nothing
+from atlas.editing.json_schema import choices, without_nothing
 from atlas.model import descriptions
-from atlas.model.kinds import DOCUMENTS, RECORDS
+from atlas.model.kinds import DOCUMENTS, RECORDS, folders
 from atlas.model.languages import Language
 from atlas.model.records import fields_in_order
 from atlas.model.values import FULL_DATE, PARTIAL_DATE, WEB_ADDRESS
@@ -27,7 +27,7 @@ from atlas.site import http_headers
 
 Fields = list[dict[str, Any]]
 
-FIXED_KINDS = (*STABLE_KINDS, "vocabularies")
+FIXED_KINDS = folders(lambda kind: kind.is_closed)
 """Kinds to which no record is added here: all are there, or the program must know each one."""
 
 NOT_OFFERED = ("withhold",)

@@ -13,12 +13,12 @@ from pydantic import BaseModel
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.model import descriptions
-from atlas.model.kinds import DOCUMENTS, RECORDS
+from atlas.model.kinds import DOCUMENTS, RECORDS, folders
 from atlas.model.records import Country, Programme, Scenario, Treaty
 from atlas.model.values import MAXIMUM_TEXT
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
-STABLE_KINDS = ("countries", "treaties", "programmes", "scenarios")
+STABLE_KINDS = folders(lambda kind: kind.is_stable)
 """Kinds whose ids the schema lists: a new record of these is rare, so it seldom goes stale."""
 
 Choices = Mapping[str, Mapping[str, str]]

@@ -19,20 +19,13 @@ from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import Document
 from atlas.checks.checks import targets
 from atlas.model import descriptions
-from atlas.model.kinds import RECORDS
+from atlas.model.kinds import KINDS, RECORDS
 from atlas.model.languages import language_name
 from atlas.model.records import fields_in_order
 from atlas.model.traversal import inside, target_of
 from atlas.model.values import Day, OfficialText, PartialDate, Text, slug
 
-NAMES = {
-    "country": "countries",
-    "network": "networks",
-    "alliance": "alliances",
-    "resolution": "resolutions",
-    "event": "events",
-    "source": "sources",
-}
+NAMES = {kind.new_name: kind.folder for kind in KINDS.values() if kind.new_name}
 """What an editor calls a kind → its folder."""
 
 WORTH_ASKING: Mapping[str, tuple[str, ...]] = {

@@ -2,22 +2,12 @@
 
 import re
 
-from atlas.model.kinds import RECORDS
+from atlas.model.kinds import KINDS, LISTED
 
 FOLDER = "data/v1/"
 """Where the formats of version 1 are published; it never moves."""
 
-LISTS = {
-    "countries/": "countries",
-    "networks/": "networks",
-    "alliances/": "alliances",
-    "resolutions/": "resolutions",
-    "scenarios/": "scenarios",
-    "treaties/": "treaties",
-    "calendar/": "events",
-    "glossary/": "glossary",
-    "sources/": "sources",
-}
+LISTS = {KINDS[kind].list_path: kind for kind in LISTED} | {"glossary/": "glossary"}
 """Path of a page that lists → the kind it lists."""
 
 _FILE = re.compile(r"data/([a-z]+)/([a-z0-9-]+)\.yml")
@@ -28,6 +18,6 @@ def formats(path: str, file: str) -> tuple[tuple[str, str], ...]:
     if kind := LISTS.get(path):
         return ("JSON", f"{FOLDER}{kind}.json"), ("CSV", f"{FOLDER}{kind}.csv")
     found = _FILE.fullmatch(file)
-    if found and found[1] in RECORDS:
+    if found and found[1] in KINDS:
         return (("JSON", f"{FOLDER}{found[1]}/{found[2]}.json"),)
     return ()

@@ -5,11 +5,12 @@ Texts stay in all their languages, ids stay ids, and what is not known is `null`
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from atlas.catalogue.catalogue import Catalogue, data_date, region_codes
-from atlas.catalogue.routes import SECTIONS, path_of
+from atlas.catalogue.routes import path_of
+from atlas.model.kinds import KINDS, SHOWN, for_each
 from atlas.model.records import (
     Alliance,
     Citation,
@@ -75,7 +76,7 @@ def public_records(catalogue: Catalogue, address: str) -> dict[str, list[Json]]:
 
 
 def _pages(catalogue: Catalogue, kind: str, record: Record, address: str) -> dict[str, str]:
-    if kind not in SECTIONS:
+    if kind not in SHOWN:
         return {}
     path = path_of(kind, record.id)
     return {tongue.tag: f"{address}{tongue.prefix}{path}" for tongue in catalogue.languages}
@@ -83,7 +84,7 @@ def _pages(catalogue: Catalogue, kind: str, record: Record, address: str) -> dic
 
 def _public(catalogue: Catalogue, kind: str, record: Record) -> Json:
     """A record by the function of its kind, with what it rests on."""
-    own = _country(catalogue, record) if isinstance(record, Country) else _BY_KIND[kind](record)
+    own = _FORMS[kind](catalogue, record)
     base: Json = {"id": record.id, "former_ids": list(record.former_ids)}
     if not isinstance(record, SourcedRecord):
         return {**base, **own}
@@ -522,17 +523,22 @@ def _vocabulary(vocabulary: Vocabulary) -> Json:
     return {"title": _text(vocabulary.title), "codes": [_code(code) for code in vocabulary.codes]}
 
 
-_BY_KIND: dict[str, Callable[[Any], Json]] = {
-    "networks": _network,
-    "alliances": _alliance,
-    "resolutions": _resolution,
-    "scenarios": _scenario,
-    "programmes": _programme,
-    "treaties": _treaty,
-    "events": _event,
-    "sources": _source,
-    "vocabularies": _vocabulary,
-}
+_FORMS: Mapping[str, Callable[[Catalogue, Any], Json]] = for_each(
+    KINDS,
+    {
+        "countries": _country,
+        "networks": lambda _, network: _network(network),
+        "alliances": lambda _, alliance: _alliance(alliance),
+        "resolutions": lambda _, resolution: _resolution(resolution),
+        "scenarios": lambda _, scenario: _scenario(scenario),
+        "programmes": lambda _, programme: _programme(programme),
+        "treaties": lambda _, treaty: _treaty(treaty),
+        "events": lambda _, event: _event(event),
+        "sources": lambda _, source: _source(source),
+        "vocabularies": lambda _, vocabulary: _vocabulary(vocabulary),
+    },
+)
+"""Kind → its public form."""
 
 
 def _term(term: Term) -> Json:

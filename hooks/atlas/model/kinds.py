@@ -43,7 +43,6 @@ class Kind:
     `names_organisation`: a record's name is that of an organisation, and goes where it is withheld.
     `is_stable`: a new record is so rare that the JSON Schema lists the ids there are.
     `is_closed`: the program or the data must know each record; the editing page adds none.
-    `in_handbook`: the handbook binds the pages of its records after their list.
     """
 
     folder: str
@@ -55,7 +54,6 @@ class Kind:
     names_organisation: bool = False
     is_stable: bool = False
     is_closed: bool = False
-    in_handbook: bool = False
 
     def path(self, identifier: str) -> str:
         """Where a record is shown; only for kinds that are listed."""
@@ -75,7 +73,6 @@ _ALL = (
         new_name="country",
         is_stable=True,
         is_closed=True,
-        in_handbook=True,
     ),
     Kind(
         "networks",
@@ -85,7 +82,6 @@ _ALL = (
         has_pages=True,
         new_name="network",
         names_organisation=True,
-        in_handbook=True,
     ),
     Kind(
         "alliances",
@@ -95,7 +91,6 @@ _ALL = (
         has_pages=True,
         new_name="alliance",
         names_organisation=True,
-        in_handbook=True,
     ),
     Kind(
         "resolutions",
@@ -104,7 +99,6 @@ _ALL = (
         "data/vocabularies/resolution-statuses.yml",
         has_pages=True,
         new_name="resolution",
-        in_handbook=True,
     ),
     Kind(
         "scenarios",
@@ -157,13 +151,12 @@ SHOWN = tuple(folder for folder in KINDS if folder != "vocabularies")
 
 
 def for_each(folders: Iterable[str], answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
-    """A table with one answer for each of some kinds, in their order.
+    """The answers as given, one for each of some kinds (or of what else is named in `folders`).
 
-    Raises TypeError, at import where such tables are made, if a kind has no answer or an answer no kind.
+    Raises TypeError, at import where such tables are made, if one has no answer or an answer no kind.
     """
-    wanted = tuple(folders)
-    if different := {*wanted} ^ {*answers}:
+    if different := {*folders} ^ {*answers}:
         raise TypeError(
             f"one answer is needed for each kind; look at: {', '.join(sorted(different))}"
         )
-    return {folder: answers[folder] for folder in wanted}
+    return answers

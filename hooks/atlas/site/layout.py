@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from atlas.catalogue.edition import Edition, path_between
-from atlas.catalogue.routes import all_paths
+from atlas.catalogue.routes import SECTIONS, all_paths
 from atlas.catalogue.written_pages import WrittenPage
 from atlas.model.languages import Language
 from atlas.model.values import PartialDate
@@ -13,22 +13,6 @@ from atlas.site import http_headers
 from atlas.site.citation import Citation, forms
 from atlas.site.pages import Page, Site
 from atlas.site.structured_data import linked
-
-SECTIONS = (
-    ("guide/", "section_guide"),
-    ("countries/", "kind_countries"),
-    ("networks/", "kind_networks"),
-    ("alliances/", "kind_alliances"),
-    ("resolutions/", "kind_resolutions"),
-    ("scenarios/", "kind_scenarios"),
-    ("treaties/", "kind_treaties"),
-    ("themes/", "kind_themes"),
-    ("calendar/", "kind_events"),
-    ("glossary/", "kind_glossary"),
-    ("sources/", "kind_sources"),
-    ("about/", "one_about"),
-)
-"""Path of a section → the key of its name, in the order of the menu."""
 
 FOOTER = (
     ("about/", "one_about"),

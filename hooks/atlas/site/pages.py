@@ -13,9 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from atlas.catalogue.edition import Edition, path_between
-from atlas.catalogue.routes import generated_paths
+from atlas.catalogue.routes import generated_paths, path_of
 from atlas.catalogue.translations import State, page_states
 from atlas.exports.addresses import formats
+from atlas.model.kinds import KINDS, LISTED, PAGED, for_each
 from atlas.site.downloads import Download, DownloadLine, brief_of, download_line, downloads_view
 from atlas.site.markdown import Prose, Setting, render
 from atlas.site.views.common import Citations, Foot, Link
@@ -35,6 +36,9 @@ from atlas.site.views.resolution import resolution_view, resolutions_view
 from atlas.site.views.theme import theme_view, themes_view
 from atlas.site.views.treaty import treaties_view, treaty_view
 from atlas.site.views.upkeep import reviews_view, translations_view
+
+OTHER_LISTS = ("", "countries/compare/", "themes/", "glossary/", "translations/", "reviews/")
+"""Paths of the pages that list something else than the records of one kind."""
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -183,10 +187,9 @@ def _downloads(edition: Edition, site: Site) -> Plan:
     return Plan("downloads/", "downloads.html", view, kind, "downloads", "data/interface.yml")
 
 
-def _lists(edition: Edition) -> Iterator[Plan]:
-    kind = edition.say("kind_page")
-    files = generated_paths(edition.catalogue)
-    views: dict[str, Callable[[Edition], Any]] = {
+_LISTS: Mapping[str, Callable[[Edition], Any]] = for_each(
+    (*(KINDS[kind].list_path for kind in LISTED), *OTHER_LISTS),
+    {
         "": home_view,
         "countries/": countries_view,
         "countries/compare/": compare_view,
@@ -201,33 +204,47 @@ def _lists(edition: Edition) -> Iterator[Plan]:
         "sources/": sources_view,
         "translations/": translations_view,
         "reviews/": reviews_view,
-    }
-    for path, view in views.items():
+    },
+)
+"""Path of a page that lists → the view it shows."""
+
+
+def _lists(edition: Edition) -> Iterator[Plan]:
+    kind = edition.say("kind_page")
+    files = generated_paths(edition.catalogue)
+    for path, view in _LISTS.items():
         name = path.strip("/").rpartition("/")[2] or "home"
         section = path.partition("/")[0] or "home"
         yield Plan(path, f"{name}.html", view(edition), kind, section, files[path])
 
 
+_VIEWS: Mapping[str, tuple[str, Callable[[Edition, Any], Any]]] = for_each(
+    PAGED,
+    {
+        "countries": ("country", country_view),
+        "networks": ("network", network_view),
+        "alliances": ("alliance", alliance_view),
+        "resolutions": ("resolution", resolution_view),
+        "scenarios": ("scenario", scenario_view),
+        "treaties": ("treaty", treaty_view),
+    },
+)
+"""Kind with pages → the template of such a page, and the view it shows."""
+
+
 def _records(edition: Edition, done: Set[str]) -> Iterator[Plan]:
     catalogue = edition.catalogue
-    kinds: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
-        ("countries", "country", partial(country_view, edition)),
-        ("networks", "network", partial(network_view, edition)),
-        ("alliances", "alliance", partial(alliance_view, edition)),
-        ("resolutions", "resolution", partial(resolution_view, edition)),
-        ("scenarios", "scenario", partial(scenario_view, edition)),
-        ("treaties", "treaty", partial(treaty_view, edition)),
-    )
-    for kind, template, view in kinds:
+    for kind, (template, view) in _VIEWS.items():
         plans = []
         for identifier, record in catalogue.records[kind].items():
-            if f"{kind}/{identifier}/" in done:
+            path = path_of(kind, identifier)
+            if path in done:
                 continue
             plans.append(
                 Plan(
-                    f"{kind}/{identifier}/",
+                    path,
                     f"{template}.html",
-                    view(record),
+                    view(edition, record),
                     edition.say(f"one_{kind}"),
                     kind,
                     f"data/{kind}/{identifier}.yml",

@@ -1,13 +1,15 @@
 """What a page is about, for search engines: JSON-LD in the words of schema.org. It names no person."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from atlas.catalogue.catalogue import data_date
 from atlas.catalogue.edition import Edition
 from atlas.exports.addresses import LISTS, formats
 from atlas.exports.packages import LICENCE_ADDRESS
 from atlas.exports.public import Json
+from atlas.model.kinds import PAGED, for_each
 from atlas.model.records import Country, Resolution, Treaty
 from atlas.site.pages import Page
 
@@ -89,22 +91,25 @@ def _subject(edition: Edition, page: Page, address: str) -> Sequence[Json]:
         return []
     url = _url(edition, page.path, address)
     about: Json = {"@id": f"{url}#subject", "name": page.title, "mainEntityOfPage": {"@id": url}}
-    match record:
-        case Country():
-            place = "Organization" if record.kind == "organization" else "Country"
-            return [{"@type": place, **about, "identifier": record.id.upper()}]
-        case Resolution():
-            return [{"@type": "Legislation", **about, **_resolution(edition, record)}]
-        case Treaty():
-            return [{"@type": "Legislation", **about, **_treaty(edition, record)}]
-    if kind in ("networks", "alliances"):
-        return [{"@type": "Organization", **about, "description": page.description}]
-    return []
+    described = _SUBJECTS[kind](edition, page, record)
+    return [{**about, **described}] if described else []
+
+
+def _country(country: Country) -> Json:
+    kind = "Organization" if country.kind == "organization" else "Country"
+    return {"@type": kind, "identifier": country.id.upper()}
+
+
+def _organisation(page: Page) -> Json:
+    return {"@type": "Organization", "description": page.description}
 
 
 def _resolution(edition: Edition, resolution: Resolution) -> Json:
     """A draft is called one, and is passed by nobody."""
-    found: Json = {"legislationType": edition.say(f"{resolution.kind}_kind")}
+    found: Json = {
+        "@type": "Legislation",
+        "legislationType": edition.say(f"{resolution.kind}_kind"),
+    }
     if resolution.symbol:
         found["legislationIdentifier"] = resolution.symbol
     elif resolution.number and resolution.number_verified:
@@ -118,10 +123,25 @@ def _resolution(edition: Edition, resolution: Resolution) -> Json:
 
 def _treaty(edition: Edition, treaty: Treaty) -> Json:
     return {
+        "@type": "Legislation",
         "legislationIdentifier": treaty.depositary_number,
         "alternateName": edition.phrase(treaty.official_title).text,
         "legislationDate": treaty.adopted.isoformat(),
     }
+
+
+_SUBJECTS: Mapping[str, Callable[[Edition, Page, Any], Json]] = for_each(
+    PAGED,
+    {
+        "countries": lambda edition, page, country: _country(country),
+        "networks": lambda edition, page, network: _organisation(page),
+        "alliances": lambda edition, page, alliance: _organisation(page),
+        "resolutions": lambda edition, page, resolution: _resolution(edition, resolution),
+        "scenarios": lambda edition, page, scenario: {},
+        "treaties": lambda edition, page, treaty: _treaty(edition, treaty),
+    },
+)
+"""Kind with pages → what its page is about in the words of schema.org; empty where they have none."""
 
 
 def _dataset(edition: Edition, page: Page, address: str) -> Json:

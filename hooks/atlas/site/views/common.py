@@ -1,12 +1,22 @@
 """What all views share: links, numbered sources, and the foot of a page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition, Phrase
-from atlas.catalogue.routes import SECTIONS, path_of
-from atlas.model.records import Claim, Event, Organisation, SourcedRecord, Treaty, TreatyStatus
+from atlas.catalogue.routes import path_of
+from atlas.model.kinds import SHOWN, for_each
+from atlas.model.records import (
+    Claim,
+    Event,
+    Organisation,
+    Scenario,
+    SourcedRecord,
+    Treaty,
+    TreatyStatus,
+)
 from atlas.model.values import PartialDate
 
 
@@ -91,33 +101,29 @@ def source_line(edition: Edition, identifier: str, number: int) -> SourceLine:
 
 
 def title_of(edition: Edition, kind: str, identifier: str) -> Phrase:
-    """What a record is called."""
-    catalogue = edition.catalogue
-    match kind:
-        case "countries":
-            return Phrase(edition.country_name(catalogue.countries[identifier]))
-        case "networks":
-            return edition.phrase(catalogue.networks[identifier].name)
-        case "alliances":
-            return edition.phrase(catalogue.alliances[identifier].name)
-        case "resolutions":
-            return Phrase(edition.resolution_name(identifier))
-        case "scenarios":
-            scenario = catalogue.scenarios[identifier]
-            return Phrase(
-                edition.say(
-                    "scenario_title",
-                    letter=scenario.letter,
-                    name=edition.phrase(scenario.name).text,
-                )
-            )
-        case "programmes":
-            return edition.phrase(catalogue.programmes[identifier].name)
-        case "treaties":
-            return edition.phrase(catalogue.treaties[identifier].short)
-        case "events":
-            return edition.phrase(catalogue.events[identifier].title)
-    return edition.phrase(catalogue.sources[identifier].title)
+    """What a record of a kind that pages name is called."""
+    return _TITLES[kind](edition, edition.catalogue.records[kind][identifier])
+
+
+def _scenario_title(edition: Edition, scenario: Scenario) -> Phrase:
+    name = edition.phrase(scenario.name).text
+    return Phrase(edition.say("scenario_title", letter=scenario.letter, name=name))
+
+
+_TITLES: Mapping[str, Callable[[Edition, Any], Phrase]] = for_each(
+    SHOWN,
+    {
+        "countries": lambda edition, country: Phrase(edition.country_name(country)),
+        "networks": lambda edition, network: edition.phrase(network.name),
+        "alliances": lambda edition, alliance: edition.phrase(alliance.name),
+        "resolutions": lambda edition, resolution: Phrase(edition.resolution_name(resolution.id)),
+        "scenarios": _scenario_title,
+        "programmes": lambda edition, programme: edition.phrase(programme.name),
+        "treaties": lambda edition, treaty: edition.phrase(treaty.short),
+        "events": lambda edition, event: edition.phrase(event.title),
+        "sources": lambda edition, source: edition.phrase(source.title),
+    },
+)
 
 
 def link_to(edition: Edition, kind: str, identifier: str) -> Link:
@@ -134,7 +140,7 @@ def related(
     edition: Edition, kind: str, record: SourcedRecord, extra: Mapping[str, Iterable[str]]
 ) -> tuple[Group, ...]:
     """The pages that name a record, and those it names through `extra`, grouped by kind."""
-    found: dict[str, dict[str, None]] = {other: {} for other in SECTIONS if other != "sources"}
+    found: dict[str, dict[str, None]] = {other: {} for other in SHOWN if other != "sources"}
     for other, identifiers in extra.items():
         found[other].update(dict.fromkeys(identifiers))
     for other, identifier in edition.catalogue.back.get((kind, record.id), ()):

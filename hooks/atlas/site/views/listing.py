@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from atlas.catalogue.catalogue import event_key, paragraphs
 from atlas.catalogue.edition import Edition, Phrase
-from atlas.catalogue.routes import SECTIONS, path_of
+from atlas.catalogue.routes import path_of
+from atlas.model.kinds import SHOWN
 from atlas.model.records import Event, SourcedRecord
 from atlas.site.views.common import (
     Citations,
@@ -271,7 +272,7 @@ def sources_view(edition: Edition) -> SourcesView:
         uses = [
             Link(title_of(edition, kind, user), path_of(kind, user))
             for kind, user in catalogue.back.get(("sources", identifier), ())
-            if kind in SECTIONS
+            if kind in SHOWN
         ]
         groups[source.kind].append(
             SourceEntry(

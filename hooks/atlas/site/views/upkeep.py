@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from atlas.catalogue.edition import Edition, Phrase
 from atlas.catalogue.review import is_due
 from atlas.catalogue.translations import State, translations
-from atlas.model.records import Country, Resolution, SourcedRecord
-from atlas.site.views.common import Link
-
-PAGED = ("countries", "networks", "alliances", "resolutions", "scenarios", "treaties")
+from atlas.model.kinds import PAGED
+from atlas.model.records import SourcedRecord
+from atlas.site.views.common import Link, title_of
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def reviews_view(edition: Edition) -> ReviewsView:
         description=edition.say("reviews_description"),
         records=tuple(
             Reviewed(
-                name=_name(edition, record),
+                name=title_of(edition, kind, record.id),
                 path=f"{kind}/{record.id}/" if kind in PAGED else None,
                 kind=edition.say(f"one_{kind}"),
                 file=f"data/{kind}/{record.id}.yml",
@@ -133,14 +132,3 @@ def reviews_view(edition: Edition) -> ReviewsView:
             for page in written
         ),
     )
-
-
-def _name(edition: Edition, record: SourcedRecord) -> Phrase:
-    if isinstance(record, Country):
-        return Phrase(edition.country_name(record))
-    if isinstance(record, Resolution):
-        return Phrase(edition.resolution_name(record.id))
-    for field in ("name", "title", "short"):
-        if text := getattr(record, field, None):
-            return edition.phrase(text)
-    return Phrase(record.id)
