@@ -35,7 +35,7 @@ def plain(text: Phrase | str | None) -> str:
 
 def test_party_is_a_party_with_the_date_of_its_instrument(english: Edition) -> None:
     line = country_view(english, english.catalogue.countries["zzz"]).treaties[0]
-    assert line.status_code == "party"
+    assert line.status_role == "party"
     assert line.date == "4 March 2003"
     assert "Ratification" in line.status or "ratification" in line.status
 
@@ -46,22 +46,22 @@ def test_status_known_for_2014_only_is_never_said_of_today(edition: Edition) -> 
         "en": "; later status not recorded",
         "es": "; situación posterior no registrada",
     }
-    assert line.status_code == "no-action"
+    assert line.status_role == "other"
     assert "2014" in line.status
     assert line.status.endswith(later[edition.language.tag])
 
 
 def test_signature_alone_says_when_that_was_so(edition: Edition) -> None:
     line = country_view(edition, edition.catalogue.countries["zzz"]).treaties[1]
-    assert line.status_code == "signatory"
+    assert line.status_role == "other"
     assert "2014" in line.status
 
 
 def test_steps_not_on_record_are_said_to_be_unrecorded_not_undone(english: Edition) -> None:
     view = country_view(english, english.catalogue.countries["zzz"])
-    assert [(step.id, step.state_code) for step in view.steps] == [
+    assert [(step.id, step.role) for step in view.steps] == [
         ("scoping", "done"),
-        ("roadmap", "under-way"),
+        ("roadmap", "begun"),
     ]
     assert view.steps_done == 1
     other = country_view(english, english.catalogue.countries["zzy"])
@@ -73,7 +73,7 @@ def test_reported_process_is_not_called_a_confirmed_initiative(edition: Edition)
     view = country_view(edition, edition.catalogue.countries["zzx"])
     expected = {"en": "Reported process", "es": "Proceso comunicado"}
     assert view.status == expected[edition.language.tag]
-    assert view.status_code == "reported"
+    assert view.status_role == "reported"
 
 
 def test_launch_whose_day_is_unknown_says_when_it_was_reported(english: Edition) -> None:
@@ -180,7 +180,7 @@ def test_draft_is_called_a_draft_wherever_it_is_shown(edition: Edition) -> None:
     catalogue = edition.catalogue
     view = resolution_view(edition, catalogue.resolutions["example-draft"])
     assert word in view.title.casefold()
-    assert view.status_code == "draft"
+    assert view.status_role == "draft"
     assert view.status_note
     assert view.number is None
     assert word in view.paragraphs[0].cite.casefold()
@@ -190,7 +190,7 @@ def test_draft_is_called_a_draft_wherever_it_is_shown(edition: Edition) -> None:
         for row in rows
         if row.link.path == "resolutions/example-draft/"
     )
-    assert row.status_code == "draft"
+    assert row.status_role == "draft"
     theme = theme_view(edition, catalogue.codes["themes"]["trafficking-in-persons"])
     assert [word in name.casefold() for _, name, _, _ in theme.paragraphs] == [True]
     insert = insert_view(edition, "civil-society paragraphs", _cites(edition))

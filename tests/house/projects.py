@@ -24,6 +24,7 @@ EXAMPLE_PARTS = (
     PROJECT / "hooks",
     PROJECT / "overrides",
     PROJECT / "data" / "interface.yml",
+    PROJECT / "data" / "convention.yml",
     PROJECT / "requirements" / "site.txt",
 )
 """What a site of the example is made from."""
@@ -57,7 +58,8 @@ def copy_example(target: Path) -> Path:
     for part in ("hooks", "overrides"):
         shutil.copytree(PROJECT / part, target / part, ignore=_LEFT_OUT, dirs_exist_ok=True)
     shutil.copytree(EXAMPLE, target, dirs_exist_ok=True)
-    shutil.copy(PROJECT / "data" / "interface.yml", target / "data")
+    for words in ("interface.yml", "convention.yml"):
+        shutil.copy(PROJECT / "data" / words, target / "data")
     return target
 
 

@@ -21,6 +21,7 @@ from atlas.model.languages import Language, configuration, languages
 from atlas.model.records import (
     Alliance,
     Code,
+    Convention,
     Country,
     Event,
     Glossary,
@@ -42,8 +43,9 @@ from atlas.model.records import (
     Vocabulary,
     Withheld,
 )
+from atlas.model.roles import ROLES
 from atlas.model.traversal import Leaf, leaves, parts
-from atlas.model.values import Location, slug
+from atlas.model.values import Location, Text, slug
 
 LOCK = "data/translations.lock.json"
 """Which words each translation was checked against; see `translations`."""
@@ -64,6 +66,7 @@ class Catalogue:
     root: Path
     languages: tuple[Language, ...]
     records: Mapping[str, Mapping[str, Record]]
+    convention: Convention
     glossary: Glossary
     interface: Interface
     history: History
@@ -133,6 +136,37 @@ class Catalogue:
         }
 
     @cached_property
+    def words(self) -> dict[str, Text]:
+        """Key → what the site says: of any convention, and of this one."""
+        return {**self.interface.texts, **self.convention.texts}
+
+    def role(self, vocabulary: str, code: str) -> str:
+        """The role of a code (see `model.roles`); `other` where it has none."""
+        return self.codes[vocabulary][code].role or "other"
+
+    def default_code(self, vocabulary: str) -> str:
+        """The code of a vocabulary that says that nothing is recorded; a check holds that there is one."""
+        return next(
+            code.id
+            for code in self.codes[vocabulary].values()
+            if code.role == ROLES[vocabulary].default
+        )
+
+    @cached_property
+    def sessions(self) -> dict[int, Event]:
+        """Number of a session of the Conference → its event, of those that are recorded."""
+        return {
+            event.session: event
+            for event in self.events.values()
+            if event.session is not None and self.role("event-kinds", event.kind) == "session"
+        }
+
+    def programme_page(self, programme: str | None) -> str:
+        """The page of the guide that shows a programme; empty where none does."""
+        record = self.programmes.get(programme or "")
+        return (record.page if record else None) or ""
+
+    @cached_property
     def options(self) -> dict[str, tuple[Scenario, Option]]:
         """Id → option of the menu, with its scenario."""
         return {o.id: (s, o) for s in self.scenarios.values() for o in s.options}
@@ -193,6 +227,10 @@ def paragraphs(resolution: Resolution) -> Iterator[Paragraph]:
         yield from paragraph.items
 
 
+NO_CONVENTION = Convention(product="atlas", title="Atlas", treaty="none")
+"""Stands where `convention.yml` is missing or faulty; the errors keep the site from being built."""
+
+
 def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     """Read `mkdocs.yml`, `data/` and `content/` below `root`: the catalogue and every problem so far.
 
@@ -213,6 +251,7 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
                 records[inside[0]][path.stem] = record
         elif not (len(inside) == 1 and path.stem in DOCUMENTS and path.suffix == ".yml"):
             reader.odd(path)
+    convention = reader.document("convention", Convention) or NO_CONVENTION
     glossary = reader.document("glossary", Glossary) or Glossary(terms=())
     interface = reader.document("interface", Interface) or Interface(texts={})
     history = reader.document("history", History) or History(changes=())
@@ -220,12 +259,18 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     reader.strays(written.keys())
     listed = (root / "data" / "withhold.yml").exists()
     withheld = (reader.document("withhold", Withheld) if listed else None) or Withheld()
-    documents: dict[str, Model] = {"glossary": glossary, "interface": interface, "history": history}
+    documents: dict[str, Model] = {
+        "convention": convention,
+        "glossary": glossary,
+        "interface": interface,
+        "history": history,
+    }
     kept = withhold(withheld, records, documents, written)
     catalogue = Catalogue(
         root=root,
         languages=tongues,
         records=kept.records,
+        convention=kept.document("convention", Convention),
         glossary=kept.document("glossary", Glossary),
         interface=kept.document("interface", Interface),
         history=kept.document("history", History),

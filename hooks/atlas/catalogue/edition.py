@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.translations import State, text_states
 from atlas.model.languages import Language
-from atlas.model.records import Code, Country, Provision
+from atlas.model.records import Code, Country, Programme, Provision
 from atlas.model.values import OfficialText, PartialDate, Text
 
 
@@ -59,11 +59,15 @@ class Edition:
 
     def say(self, key: str, **values: object) -> str:
         """A word or sentence of the site's own, from `interface.yml`, with its blanks filled."""
-        words = self.catalogue.interface.texts[key]
+        words = self.catalogue.words[key]
         tag = self.language.tag
         # Not by `phrase`, whose notice is itself such a word and may await translation, too.
         text = words[tag if tag in words else self._tongue(words.languages()).tag]
         return text.format(**values) if values else text
+
+    def knows(self, key: str) -> bool:
+        """Whether the site has words under a key that not every convention needs."""
+        return key in self.catalogue.words
 
     def phrase(self, text: Text) -> Phrase:
         """A text in this language or, with a notice, in the first other language it exists in."""
@@ -116,6 +120,11 @@ class Edition:
             return self.phrase(country.name).text
         return self.language.territory(country.alpha_2) or country.id.upper()
 
+    @property
+    def process(self) -> Programme | None:
+        """The programme whose steps countries go through, if the convention has one."""
+        return self.catalogue.programmes.get(self.catalogue.convention.process or "")
+
     @cached_property
     def countries(self) -> list[Country]:
         """All countries in the order of their names."""
@@ -140,11 +149,12 @@ class Edition:
             if not provision.paragraph:
                 return name, path
             number = paragraph_number(provision.paragraph)
-            annex = provision.paragraph.startswith("pr-")
+            annex = provision.paragraph.split("-")[0] == self.catalogue.convention.annex_prefix
             key = "provision_rule_paragraph" if annex else "provision_paragraph"
             named = self.say(key, number=number, resolution=name)
             return named, f"{path}#{provision.paragraph}"
-        return self.say("provision_rule", rule=provision.rule), "guide/review/#entry-points"
+        page = self.catalogue.convention.rules_page or "guide/"
+        return self.say("provision_rule", rule=provision.rule), page
 
     def resolution_name(self, identifier: str) -> str:
         """The short name of a resolution: its number, or its topic and session where it has none."""
@@ -153,8 +163,10 @@ class Edition:
         if resolution.number and resolution.number_verified:
             return self.say(key, number=resolution.number)
         topic = self.phrase(resolution.topic).text
-        status = "draft_name" if resolution.status == "draft" else "topic_name"
-        return self.say(status, topic=topic, session=resolution.session)
+        draft = self.catalogue.role("resolution-statuses", resolution.status) == "draft"
+        return self.say(
+            "draft_name" if draft else "topic_name", topic=topic, session=resolution.session
+        )
 
 
 def paragraph_number(identifier: str) -> str:

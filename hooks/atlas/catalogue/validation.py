@@ -84,7 +84,11 @@ FORMATS: dict[str, Words] = {
         "es": 'Son tres cifras: 484. En el archivo van entre comillas: "484".',
         "en": 'Three digits: 484. In the file they stand in quotes: "484".',
     },
-    r"^\d+/\d+$": {"es": "Es sesión y número: 9/1.", "en": "Session and number: 9/1."},
+    r"^\w+([./]\w+)+$": {"es": "Es sesión y número: 9/1.", "en": "Session and number: 9/1."},
+    r"^([a-z0-9]+(-[a-z0-9]+)*/)+(#[a-z0-9]+(-[a-z0-9]+)*)?$": {
+        "es": "Es la dirección de una página del sitio, sin lengua y con barra final: guide/vpi/.",
+        "en": "The address of a page of the site, without the language and with a final slash: guide/vpi/.",
+    },
     r"^[A-Z]$": {"es": "Es una letra mayúscula: A.", "en": "One capital letter: A."},
     r"^\d+(\(\w+\))*$": {
         "es": 'Es el artículo con su párrafo: 32(3)(c). En el archivo va entre comillas: "32(3)(c)".',

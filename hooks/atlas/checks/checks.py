@@ -28,6 +28,7 @@ from atlas.catalogue.written_pages import (
     outline,
     site_path,
 )
+from atlas.checks import convention
 from atlas.model.kinds import RECORDS
 from atlas.model.languages import language_name
 from atlas.model.records import Organisation, SourcedRecord
@@ -517,6 +518,11 @@ def translation_lock(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
+    convention.vocabularies,
+    convention.roles,
+    convention.numbers,
+    convention.pages,
+    convention.blanks,
     dangling_references,
     dangling_paragraphs,
     duplicate_ids,

@@ -110,7 +110,7 @@ INK = (
     "path.map__dots{stroke:#5b7083;stroke-width:3;stroke-linecap:round}"
     "circle.map__hit{fill:none}"
     "path.map__sign{fill:#12365c;stroke:#fff;stroke-width:1}"
-    ".map__mark--none-recorded path{stroke:#5b7083;stroke-width:6;stroke-linecap:round}"
+    ".map__mark--none path{stroke:#5b7083;stroke-width:6;stroke-linecap:round}"
 )
 """How drawings look on paper; on the site, the style sheet of the theme says so."""
 

@@ -21,7 +21,7 @@ from atlas.editing.json_schema import choices, without_nothing
 from atlas.model import descriptions
 from atlas.model.kinds import DOCUMENTS, RECORDS, folders
 from atlas.model.languages import Language
-from atlas.model.records import fields_in_order
+from atlas.model.records import Convention, fields_in_order
 from atlas.model.values import FULL_DATE, PARTIAL_DATE, WEB_ADDRESS
 from atlas.site import http_headers
 
@@ -324,8 +324,8 @@ class _Writer:
     ) -> dict[str, Any]:
         nullable = made is not without_nothing(made)
         widget = self._widget(without_nothing(made), nullable, (*above, model))
-        if model.__name__ == "Interface":
-            widget = self._by_key()
+        if name == "texts":
+            widget = self._by_key(model)
         if name == "alpha_2":
             widget = {"widget": "select", "options": self._territories()}
         return {
@@ -423,11 +423,11 @@ class _Writer:
         ]
         return {"widget": "object", "fields": fields}
 
-    def _by_key(self) -> dict[str, Any]:
+    def _by_key(self, model: type[BaseModel]) -> dict[str, Any]:
         """The site's own texts: the program names each, so none can be added."""
+        own = self.catalogue.convention if model is Convention else self.catalogue.interface
         fields = [
-            {"name": name, "label": name, **self._object("Text", ())}
-            for name in sorted(self.catalogue.interface.texts)
+            {"name": name, "label": name, **self._object("Text", ())} for name in sorted(own.texts)
         ]
         return {"widget": "object", "fields": fields}
 

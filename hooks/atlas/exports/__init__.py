@@ -44,6 +44,6 @@ def _data(catalogue: Catalogue, address: str) -> dict[str, bytes]:
     tags = [language.tag for language in catalogue.languages]
     for name, table in TABLES.items():
         made[f"{name}.csv"] = as_csv(table, records, tags)
-    made["datapackage.json"] = package(made, about, tags)
-    made["all.zip"] = archive(made, data_date(catalogue))
+    made["datapackage.json"] = package(made, about, tags, catalogue.convention)
+    made["all.zip"] = archive(made, data_date(catalogue), catalogue.convention.product)
     return made

@@ -11,11 +11,12 @@ _LONGEST_LINE = 75
 
 def calendar(edition: Edition, address: str) -> str:
     """Every event whose day is known, all-day. A month or a year alone is no day, and is left out."""
+    product = edition.catalogue.convention.product
     name = f"{edition.say('site_name')}: {edition.say('kind_events')}"
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//untoc-atlas//calendar//{edition.language.tag.upper()}",
+        f"PRODID:-//{product}//calendar//{edition.language.tag.upper()}",
         "CALSCALE:GREGORIAN",
         f"NAME:{_escaped(name)}",
         f"X-WR-CALNAME:{_escaped(name)}",
@@ -30,9 +31,10 @@ def calendar(edition: Edition, address: str) -> str:
 def _event(edition: Edition, event: Event, start: date, address: str) -> list[str]:
     end = event.end.last_day if event.end and event.end.day else start
     language = edition.language
+    product = edition.catalogue.convention.product
     lines = [
         "BEGIN:VEVENT",
-        f"UID:{event.id}@untoc-atlas",
+        f"UID:{event.id}@{product}",
         f"DTSTAMP:{_day(event.reviewed.first_day)}T000000Z",
         f"DTSTART;VALUE=DATE:{_day(start)}",
         f"DTEND;VALUE=DATE:{_day(end + timedelta(days=1))}",

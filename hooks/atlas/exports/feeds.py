@@ -14,7 +14,7 @@ def feed(edition: Edition, address: str) -> str:
     root = Element(
         "feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": edition.language.tag}
     )
-    _add(root, "id", _identifier(f"feed {edition.language.tag}"))
+    _add(root, "id", _identifier(edition, f"feed {edition.language.tag}"))
     _add(root, "title", edition.say("site_name"))
     _add(root, "subtitle", edition.say("site_description"))
     _add(root, "updated", _moment(max((c.date.isoformat() for c in changes), default="1970-01-01")))
@@ -31,7 +31,7 @@ def _entry(root: Element, edition: Edition, change: Change, home: str, number: i
     """One change; `number` counts from the oldest, so that an entry keeps its id when newer ones come."""
     phrase = edition.phrase(change.text)
     entry = _add(root, "entry")
-    _add(entry, "id", _identifier(f"change {number} {change.date} {edition.language.tag}"))
+    _add(entry, "id", _identifier(edition, f"change {number} {change.date} {edition.language.tag}"))
     _add(entry, "title", phrase.text, **{"xml:lang": phrase.language} if phrase.language else {})
     _add(entry, "updated", _moment(change.date.isoformat()))
     link = (change.link or "").removeprefix("/")
@@ -45,8 +45,9 @@ def _add(parent: Element, name: str, text: str | None = None, **attributes: str)
     return child
 
 
-def _identifier(what: str) -> str:
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'untoc-atlas {what}')}"
+def _identifier(edition: Edition, what: str) -> str:
+    name = f"{edition.catalogue.convention.product} {what}"
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"
 
 
 def _moment(day: str) -> str:

@@ -8,11 +8,14 @@ from datetime import date
 
 from atlas.exports.public import Json, as_json
 from atlas.exports.tables import TABLES, schema
+from atlas.model.records import Convention
 
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def package(files: Mapping[str, bytes], about: Json, tags: Sequence[str]) -> bytes:
+def package(
+    files: Mapping[str, bytes], about: Json, tags: Sequence[str], convention: Convention
+) -> bytes:
     """`datapackage.json`: every table with its schema, and the JSON file of every kind."""
     resources = [_table(name, files[f"{name}.csv"], tags) for name in TABLES]
     resources += [
@@ -23,8 +26,8 @@ def package(files: Mapping[str, bytes], about: Json, tags: Sequence[str]) -> byt
     return as_json(
         {
             "profile": "data-package",
-            "name": "untoc-atlas",
-            "title": "UNTOC Atlas",
+            "name": convention.product,
+            "title": convention.title,
             "version": about["schema_version"],
             "created": f"{about['data_date']}T00:00:00Z",
             "homepage": about["source"],
@@ -57,15 +60,13 @@ def _table(name: str, content: bytes, tags: Sequence[str]) -> Json:
     }
 
 
-def archive(files: Mapping[str, bytes], day: str) -> bytes:
-    """The files in one zip whose bytes depend on nothing but them and the day of the data."""
+def archive(files: Mapping[str, bytes], day: str, top: str) -> bytes:
+    """The files in one zip, in a folder `top`; only they and the day of the data tell its bytes."""
     made = date.fromisoformat(day)
     page = io.BytesIO()
     with zipfile.ZipFile(page, "w") as archived:
         for path in sorted(files):
-            entry = zipfile.ZipInfo(
-                f"untoc-atlas/{path}", (made.year, made.month, made.day, 0, 0, 0)
-            )
+            entry = zipfile.ZipInfo(f"{top}/{path}", (made.year, made.month, made.day, 0, 0, 0))
             entry.create_system = 3  # the same on every system
             entry.external_attr = 0o644 << 16
             archived.writestr(entry, files[path], zipfile.ZIP_DEFLATED, 9)

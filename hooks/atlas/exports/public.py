@@ -78,7 +78,7 @@ def public_records(catalogue: Catalogue, address: str) -> dict[str, list[Json]]:
 def _pages(catalogue: Catalogue, kind: str, record: Record, address: str) -> dict[str, str]:
     if kind not in SHOWN:
         return {}
-    path = path_of(kind, record.id)
+    path = path_of(catalogue, kind, record.id)
     return {tongue.tag: f"{address}{tongue.prefix}{path}" for tongue in catalogue.languages}
 
 
@@ -168,7 +168,9 @@ def _country(catalogue: Catalogue, country: Country) -> Json:
         "regions": list(regions),
         "networks": [n.id for n in catalogue.networks.values() if set(n.regions) & set(regions)],
         "alliances": [a.id for a in catalogue.alliances.values() if a.country == country.id],
-        "vpi_status": country.vpi.status if country.vpi else "none-recorded",
+        "vpi_status": (
+            country.vpi.status if country.vpi else catalogue.default_code("vpi-statuses")
+        ),
         "vpi": _initiative(country.vpi) if country.vpi else None,
         "treaties": [_treaty_status(each) for each in country.treaties],
         "review": {"focal_point_nominated": review.focal_point_nominated, **_claim(review)}
@@ -514,6 +516,8 @@ def _code(code: Code) -> Json:
         "parent": code.parent,
         "rank": code.rank,
         "m49": code.m49,
+        "role": code.role,
+        "sentence": _text(code.sentence),
         "term": code.term,
         "former_ids": list(code.former_ids),
     }

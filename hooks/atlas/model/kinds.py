@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from atlas.model.records import (
     Alliance,
+    Convention,
     Country,
     Event,
     Glossary,
@@ -131,6 +132,7 @@ RECORDS: dict[str, type[Record]] = {kind.folder: kind.record for kind in _ALL}
 """Folder of data → the class of its records."""
 
 DOCUMENTS: dict[str, type[Model]] = {
+    "convention": Convention,
     "glossary": Glossary,
     "interface": Interface,
     "history": History,

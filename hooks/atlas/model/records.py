@@ -19,6 +19,7 @@ from atlas.model.values import (
     Link,
     Mailbox,
     OfficialText,
+    PagePath,
     PartialDate,
     Ref,
     Slug,
@@ -84,6 +85,8 @@ class Code(Model):
     parent: Slug | None = None
     rank: Count | None = None
     m49: Annotated[str, Field(pattern=r"^\d{3}$")] | None = None
+    role: Slug | None = None
+    sentence: Text | None = None
     term: Annotated[Slug, Ref("glossary.terms")] | None = None
     former_ids: tuple[Slug, ...] = ()
 
@@ -338,7 +341,7 @@ class Resolution(SourcedRecord):
     kind: Literal["resolution", "decision"]
     status: Annotated[Slug, Ref("vocabularies.resolution-statuses")]
     session: Count
-    number: Annotated[str, Field(pattern=r"^\d+/\d+$")] | None = None
+    number: Annotated[str, Field(pattern=r"^\w+([./]\w+)+$")] | None = None
     number_verified: Flag = False
     number_note: Text | None = None
     topic: Text
@@ -448,6 +451,7 @@ class Programme(SourcedRecord):
     short: Text
     name: OfficialText
     summary: Text
+    page: PagePath | None = None
     link: Link | None = None
     mailbox: Mailbox | None = None
     objectives: tuple[Point, ...] = ()
@@ -577,6 +581,28 @@ class Interface(Model):
     """Every word the site itself says, in the file `interface.yml`."""
 
     texts: dict[str, Text]
+
+
+class Convention(Model):
+    """What the program must know of the convention the Atlas is about, in the file `convention.yml`.
+
+    `product` names the Atlas in file names and identifiers, `title` in what has no language.
+    `numbers` are the patterns a resolution's number may have (regular expressions, matched whole);
+    `annex_prefix` begins the ids of paragraphs that stand in a resolution's annex. `texts` are the
+    words of the site that speak of this convention; those any convention has are in `interface.yml`.
+    """
+
+    product: Slug
+    title: Line
+    treaty: TreatyId
+    process: ProgrammeId | None = None
+    alliances: ProgrammeId | None = None
+    networks: ProgrammeId | None = None
+    review: ProgrammeId | None = None
+    rules_page: PagePath | None = None
+    numbers: tuple[Line, ...] = ()
+    annex_prefix: Slug | None = None
+    texts: dict[str, Text] = {}
 
 
 class WithheldRecord(Model):

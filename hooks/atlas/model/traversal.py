@@ -1,7 +1,7 @@
 """What a record is made of, with where it stands: its parts, and at the ends its texts and references."""
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -103,3 +103,22 @@ def model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | No
 def inside(annotation: Any) -> Any:
     """What a list, an optional or an annotated type is about."""
     return _innermost(annotation, None)[0]
+
+
+def references(models: Iterable[type[BaseModel]]) -> frozenset[str]:
+    """What the fields of some models, and of all inside them, may refer to."""
+    seen: set[type[BaseModel]] = set()
+    targets: set[str] = set()
+    waiting = list(models)
+    while waiting:
+        model = waiting.pop()
+        if model in seen:
+            continue
+        seen.add(model)
+        for name, target in _leafy_fields(model):
+            held = inside(model.model_fields[name].annotation)
+            if target:
+                targets.add(target)
+            elif isinstance(held, type) and issubclass(held, BaseModel):
+                waiting.append(held)
+    return frozenset(targets)

@@ -236,6 +236,16 @@ Link = Annotated[
 """A web address; only http and https are allowed."""
 
 
+PagePath = Annotated[
+    str,
+    Strict(),
+    StringConstraints(
+        pattern=r"^([a-z0-9]+(-[a-z0-9]+)*/)+(#[a-z0-9]+(-[a-z0-9]+)*)?$", max_length=200
+    ),
+]
+"""A page of the site, counted from a language's root, perhaps with a heading: `guide/vpi/#steps`."""
+
+
 def _mailbox(address: str) -> str:
     if not EMAIL.fullmatch(address):
         raise PydanticCustomError("unsafe-link", "not an address")

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from atlas.catalogue.edition import Edition, path_between
-from atlas.catalogue.routes import generated_paths, path_of
+from atlas.catalogue.routes import generated_paths, guide_pages, path_of
 from atlas.catalogue.translations import State, page_states
 from atlas.exports.addresses import formats
 from atlas.model.kinds import KINDS, LISTED, PAGED, for_each
@@ -237,7 +237,7 @@ def _records(edition: Edition, done: Set[str]) -> Iterator[Plan]:
     for kind, (template, view) in _VIEWS.items():
         plans = []
         for identifier, record in catalogue.records[kind].items():
-            path = path_of(kind, identifier)
+            path = path_of(catalogue, kind, identifier)
             if path in done:
                 continue
             plans.append(
@@ -406,6 +406,8 @@ def _words(
     """What every template may use besides its view."""
     return {
         "say": edition.say,
+        "knows": edition.knows,
+        "guide": guide_pages(edition.catalogue),
         "to": link,
         "language": edition.language,
         "number": edition.language.number,

@@ -95,8 +95,9 @@ def _subject(edition: Edition, page: Page, address: str) -> Sequence[Json]:
     return [{**about, **described}] if described else []
 
 
-def _country(country: Country) -> Json:
-    kind = "Organization" if country.kind == "organization" else "Country"
+def _country(edition: Edition, country: Country) -> Json:
+    role = edition.catalogue.role("country-kinds", country.kind)
+    kind = "Organization" if role == "organization" else "Country"
     return {"@type": kind, "identifier": country.id.upper()}
 
 
@@ -114,9 +115,10 @@ def _resolution(edition: Edition, resolution: Resolution) -> Json:
         found["legislationIdentifier"] = resolution.symbol
     elif resolution.number and resolution.number_verified:
         found["legislationIdentifier"] = resolution.number
-    if resolution.status == "draft":
+    role = edition.catalogue.role("resolution-statuses", resolution.status)
+    if role == "draft":
         return {**found, "creativeWorkStatus": "Draft"}
-    if resolution.date and resolution.status == "adopted":
+    if resolution.date and role == "adopted":
         found["legislationDate"] = resolution.date.isoformat()
     return found
 
@@ -133,7 +135,7 @@ def _treaty(edition: Edition, treaty: Treaty) -> Json:
 _SUBJECTS: Mapping[str, Callable[[Edition, Page, Any], Json]] = for_each(
     PAGED,
     {
-        "countries": lambda edition, page, country: _country(country),
+        "countries": lambda edition, page, country: _country(edition, country),
         "networks": lambda edition, page, network: _organisation(page),
         "alliances": lambda edition, page, alliance: _organisation(page),
         "resolutions": lambda edition, page, resolution: _resolution(edition, resolution),

@@ -128,7 +128,7 @@ _TITLES: Mapping[str, Callable[[Edition, Any], Phrase]] = for_each(
 
 def link_to(edition: Edition, kind: str, identifier: str) -> Link:
     """A link to the page of a record."""
-    return Link(title_of(edition, kind, identifier), path_of(kind, identifier))
+    return Link(title_of(edition, kind, identifier), path_of(edition.catalogue, kind, identifier))
 
 
 def theme_links(edition: Edition, codes: Iterable[str]) -> tuple[Link, ...]:
@@ -185,6 +185,7 @@ class EventLine:
     official_title: Phrase | None
     kind: str
     kind_code: str
+    is_yearly: bool
     when: str
     when_note: Phrase | None
     place: Phrase | None
@@ -219,6 +220,7 @@ def event_line(edition: Edition, event: Event, citations: Citations) -> EventLin
         official_title=edition.maybe(event.official_title),
         kind=edition.label("event-kinds", event.kind).text,
         kind_code=event.kind,
+        is_yearly=event.yearly,
         when=when,
         when_note=edition.maybe(event.date_note),
         place=edition.maybe(event.place),
@@ -274,7 +276,7 @@ class TreatyLine:
 
     title: Link
     status: str
-    status_code: str
+    status_role: str
     date: str | None
     signed: str | None
     note: Phrase | None
@@ -292,14 +294,18 @@ def treaty_line(edition: Edition, status: TreatyStatus, citations: Citations) ->
     treaty = edition.catalogue.treaties[status.treaty]
     as_of = edition.date(status.as_of)
     action = edition.label("treaty-actions", status.action).text if status.action else None
-    if status.status == "party":
-        key = "status_party_action" if action else "status_party"
+    code = edition.code("treaty-statuses", status.status)
+    label = edition.phrase(code.label).text
+    if code.role == "party" and action:
+        words = edition.say("status_action", status=label, action=action, date=as_of)
+    elif code.sentence:
+        words = edition.phrase(code.sentence).text.format(date=as_of)
     else:
-        key = f"status_{status.status.replace('-', '_')}"
+        words = edition.say("status_plain", status=label, date=as_of)
     return TreatyLine(
         title=Link(edition.phrase(treaty.short), f"treaties/{treaty.id}/"),
-        status=edition.say(key, date=as_of, action=action),
-        status_code=status.status,
+        status=words,
+        status_role=code.role or "other",
         date=edition.date(status.date) if status.date else None,
         signed=edition.date(status.signed) if status.signed else None,
         note=edition.maybe(status.note),

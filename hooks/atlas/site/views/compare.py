@@ -56,8 +56,12 @@ def country_cells(edition: Edition, country: Country) -> list[tuple[str, str]]:
     inside = region_codes(catalogue, country.region)
     networks = [n for n in catalogue.networks.values() if set(n.regions) & set(inside)]
     alliances = [a for a in catalogue.alliances.values() if a.country == country.id]
-    steps = [each for each in vpi.steps if each.state == "done"] if vpi else []
-    total = len(catalogue.programmes["vpi"].steps)
+    steps = [
+        step
+        for step in (vpi.steps if vpi else ())
+        if catalogue.role("step-states", step.state) == "done"
+    ]
+    total = len(edition.process.steps) if edition.process else 0
     review = country.review
     nominated = review is not None and review.focal_point_nominated and review.as_of
     listing = edition.language.listing
@@ -66,7 +70,9 @@ def country_cells(edition: Edition, country: Country) -> list[tuple[str, str]]:
         ("compare_process", edition.label("vpi-statuses", vpi.status).text if vpi else ""),
         (
             "compare_steps",
-            edition.say("compare_steps_count", done=len(steps), total=total) if vpi else "",
+            edition.say("compare_steps_count", done=len(steps), total=total)
+            if vpi and total
+            else "",
         ),
         (
             "compare_options",

@@ -32,7 +32,7 @@ class StepLine:
     id: str
     name: Phrase
     state: str
-    state_code: str
+    role: str
     when: str | None
     note: Phrase | None
     cites: tuple[int, ...]
@@ -89,7 +89,6 @@ class Initiative:
     """The pilot initiative of a country."""
 
     status: str
-    status_code: str
     explanation: Phrase | None
     summary: Phrase
     counterpart: Phrase | None
@@ -116,7 +115,7 @@ class CountryView:
     kind: str
     regions: tuple[str, ...]
     status: str
-    status_code: str
+    status_role: str
     steps: tuple[StepLine, ...]
     steps_done: int
     initiative: Initiative | None
@@ -139,7 +138,7 @@ def country_view(edition: Edition, country: Country) -> CountryView:
     catalogue = edition.catalogue
     cites = Citations(edition)
     initiative = country.vpi
-    status = initiative.status if initiative else "none-recorded"
+    status = process_status(edition, country)
     name = edition.country_name(country)
     steps = _steps(edition, initiative, cites)
     moments, first, last = _moments(edition, country, cites)
@@ -153,14 +152,14 @@ def country_view(edition: Edition, country: Country) -> CountryView:
     alliances = [a.id for a in catalogue.alliances.values() if a.country == country.id]
     return CountryView(
         title=name,
-        description=edition.say(f"country_description_{status.replace('-', '_')}", country=name),
+        description=_description(edition, status, name),
         code=country.id.upper(),
         kind=edition.label("country-kinds", country.kind).text,
         regions=tuple(edition.label("regions", code).text for code in inside),
         status=edition.label("vpi-statuses", status).text,
-        status_code=status,
+        status_role=catalogue.role("vpi-statuses", status),
         steps=steps,
-        steps_done=sum(step.state_code == "done" for step in steps),
+        steps_done=sum(step.role == "done" for step in steps),
         initiative=_initiative(edition, initiative, cites) if initiative else None,
         treaties=tuple(treaty_line(edition, each, cites) for each in country.treaties),
         review=review_text,
@@ -186,21 +185,34 @@ def country_view(edition: Edition, country: Country) -> CountryView:
     )
 
 
+def process_status(edition: Edition, country: Country) -> str:
+    """The code of a country's status in the process; the default one where none is recorded."""
+    return country.vpi.status if country.vpi else edition.catalogue.default_code("vpi-statuses")
+
+
+def _description(edition: Edition, status: str, name: str) -> str:
+    code = edition.code("vpi-statuses", status)
+    if code.sentence:
+        return edition.phrase(code.sentence).text.format(country=name)
+    return edition.say("country_description", country=name, status=edition.phrase(code.label).text)
+
+
 def _steps(
     edition: Edition, initiative: CountryInitiative | None, cites: Citations
 ) -> tuple[StepLine, ...]:
     recorded = {each.step: each for each in initiative.steps} if initiative else {}
     lines = []
-    for number, step in enumerate(edition.catalogue.programmes["vpi"].steps, 1):
+    process = edition.process
+    for number, step in enumerate(process.steps if process else (), 1):
         record = recorded.get(step.id)
-        state = record.state if record else "not-recorded"
+        state = record.state if record else edition.catalogue.default_code("step-states")
         lines.append(
             StepLine(
                 number=number,
                 id=step.id,
                 name=edition.phrase(step.name),
                 state=edition.label("step-states", state).text,
-                state_code=state,
+                role=edition.catalogue.role("step-states", state),
                 when=edition.date(record.date) if record and record.date else None,
                 note=edition.maybe(record.note) if record else None,
                 cites=cites.of(record),
@@ -238,7 +250,6 @@ def _initiative(edition: Edition, vpi: CountryInitiative, cites: Citations) -> I
     status = edition.code("vpi-statuses", vpi.status)
     return Initiative(
         status=edition.phrase(status.label).text,
-        status_code=vpi.status,
         explanation=edition.maybe(status.definition),
         summary=edition.phrase(vpi.summary),
         counterpart=edition.maybe(vpi.counterpart),
@@ -373,6 +384,7 @@ class CountryRow:
     region_code: str
     status: str
     status_code: str
+    status_role: str
     treaties: tuple[tuple[str, str, str], ...]
     networks: tuple[Link, ...]
     network_codes: str
@@ -399,7 +411,7 @@ def country_row(edition: Edition, country: Country) -> CountryRow:
     """A country as a row."""
     catalogue = edition.catalogue
     inside = region_codes(catalogue, country.region)
-    status = country.vpi.status if country.vpi else "none-recorded"
+    status = process_status(edition, country)
     networks = [n.id for n in catalogue.networks.values() if set(n.regions) & set(inside)]
     name = edition.country_name(country)
     statuses = {each.treaty: each.status for each in country.treaties}
@@ -407,7 +419,8 @@ def country_row(edition: Edition, country: Country) -> CountryRow:
     for treaty in treaties_in_order(catalogue):
         state = statuses.get(treaty.id)
         label = edition.label("treaty-statuses", state).text if state else None
-        cells.append((treaty.id, state or "", label or edition.say("not_recorded")))
+        role = catalogue.role("treaty-statuses", state) if state else "other"
+        cells.append((treaty.id, role, label or edition.say("not_recorded")))
     return CountryRow(
         link=Link(name, f"countries/{country.id}/"),
         code=country.id.upper(),
@@ -415,6 +428,7 @@ def country_row(edition: Edition, country: Country) -> CountryRow:
         region_code=inside[-1] if inside else "",
         status=edition.label("vpi-statuses", status).text,
         status_code=status,
+        status_role=catalogue.role("vpi-statuses", status),
         treaties=tuple(cells),
         networks=tuple(link_to(edition, "networks", n) for n in networks),
         network_codes=" ".join(networks),

@@ -111,7 +111,11 @@ def insert_view(edition: Edition, name: str, cites: Citations) -> Insert:
         case "processes":
             return Insert(name, name, links=_processes(edition, cites))
         case "dialogues":
-            held = [e for e in catalogue.events.values() if e.kind == "constructive-dialogue"]
+            held = [
+                event
+                for event in catalogue.events.values()
+                if catalogue.role("event-kinds", event.kind) == "dialogue"
+            ]
             held.sort(key=event_key, reverse=True)
             return Insert(name, name, events=tuple(event_line(edition, e, cites) for e in held))
         case "calendar":

@@ -1,11 +1,11 @@
 """The pages that list: home, calendar, glossary, sources, A to Z."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from atlas.catalogue.catalogue import event_key, paragraphs
 from atlas.catalogue.edition import Edition, Phrase
-from atlas.catalogue.routes import path_of
+from atlas.catalogue.routes import all_paths, path_of
 from atlas.model.kinds import SHOWN
 from atlas.model.records import Event, SourcedRecord
 from atlas.site.views.common import (
@@ -34,11 +34,30 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Door:
+    """Where one kind of reader begins."""
+
+    title: str
+    text: str
+    path: str
+
+
+DOORS = (
+    ("civil_society", "guide/"),
+    ("government", "guide/governments/"),
+    ("business", "guide/private-sector-and-academia/"),
+    ("editors", "about/corrections/"),
+)
+"""Key of a door's words → the page it opens, if the site has it."""
+
+
+@dataclass(frozen=True)
 class HomeView:
     """What the home page shows."""
 
     title: str
     description: str
+    doors: tuple[Door, ...]
     figures: tuple[Figure, ...]
     map: MapView
     networks: tuple[Link, ...]
@@ -53,16 +72,6 @@ def home_view(edition: Edition) -> HomeView:
     catalogue = edition.catalogue
     cites = Citations(edition)
 
-    def newest(records: Iterable[SourcedRecord]) -> str:
-        return edition.date(max((r.as_of for r in records), key=lambda d: d.sort_key))
-
-    def figure(number: int, key: str, path: str, as_of: str) -> Figure:
-        return Figure(edition.language.number(number), edition.say(key), path, as_of)
-
-    processes = [c for c in edition.countries if c.vpi]
-    treaty = catalogue.treaties["untoc"]
-    count = max(treaty.counts, key=lambda c: c.as_of.sort_key)
-    every = [p for r in catalogue.resolutions.values() for p in paragraphs(r)]
     past = sorted(
         (e for e in catalogue.events.values() if e.start and not e.yearly and _is_over(edition, e)),
         key=event_key,
@@ -71,22 +80,12 @@ def home_view(edition: Edition) -> HomeView:
     return HomeView(
         title=edition.say("home_title"),
         description=edition.say("home_description"),
-        figures=(
-            figure(count.parties, "figure_parties", "treaties/untoc/", edition.date(count.as_of)),
-            figure(len(processes), "figure_processes", "countries/", newest(processes)),
-            figure(
-                len(catalogue.networks),
-                "figure_networks",
-                "networks/",
-                newest(catalogue.networks.values()),
-            ),
-            figure(
-                len(every),
-                "figure_paragraphs",
-                "resolutions/",
-                newest(catalogue.resolutions.values()),
-            ),
+        doors=tuple(
+            Door(edition.say(f"door_{key}"), edition.say(f"door_{key}_text"), path)
+            for key, path in DOORS
+            if path in all_paths(catalogue)
         ),
+        figures=tuple(_figures(edition)),
         map=map_view(edition),
         networks=tuple(link_to(edition, "networks", n) for n in catalogue.networks),
         upcoming=tuple(event_line(edition, e, cites) for e in upcoming(edition)[:4]),
@@ -102,6 +101,34 @@ def home_view(edition: Edition) -> HomeView:
         ),
         foot=Foot(sources=cites.lines()),
     )
+
+
+def _figures(edition: Edition) -> Iterator[Figure]:
+    """The figures of the home page, each only where there is something to count."""
+    catalogue = edition.catalogue
+    treaty = catalogue.treaties.get(catalogue.convention.treaty)
+    if treaty and treaty.counts:
+        count = max(treaty.counts, key=lambda count: count.as_of.sort_key)
+        yield Figure(
+            edition.language.number(count.parties),
+            edition.say("figure_parties"),
+            f"treaties/{treaty.id}/",
+            edition.date(count.as_of),
+        )
+    processes = [country for country in edition.countries if country.vpi]
+    networks = list(catalogue.networks.values())
+    resolutions = [r for r in catalogue.resolutions.values() if r.paragraphs]
+    asked = sum(len(list(paragraphs(resolution))) for resolution in resolutions)
+    counted: tuple[tuple[int, str, str, Sequence[SourcedRecord]], ...] = (
+        (len(processes), "figure_processes", "countries/", processes),
+        (len(networks), "figure_networks", "networks/", networks),
+        (asked, "figure_paragraphs", "resolutions/", resolutions),
+    )
+    for number, key, path, records in counted:
+        if number:
+            as_of = max((record.as_of for record in records), key=lambda date: date.sort_key)
+            shown = edition.language.number(number)
+            yield Figure(shown, edition.say(key), path, edition.date(as_of))
 
 
 def _is_over(edition: Edition, event: Event) -> bool:
@@ -270,7 +297,7 @@ def sources_view(edition: Edition) -> SourcesView:
     groups: dict[str, list[SourceEntry]] = {code: [] for code in catalogue.codes["source-kinds"]}
     for number, (identifier, source) in enumerate(catalogue.sources.items(), 1):
         uses = [
-            Link(title_of(edition, kind, user), path_of(kind, user))
+            Link(title_of(edition, kind, user), path_of(edition.catalogue, kind, user))
             for kind, user in catalogue.back.get(("sources", identifier), ())
             if kind in SHOWN
         ]

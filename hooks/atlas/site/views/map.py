@@ -6,8 +6,8 @@ from atlas.catalogue.edition import Edition
 from atlas.site import world_map
 from atlas.site.views.common import Link
 
-SHAPES = {"confirmed": "circle", "reported": "diamond", "none-recorded": "dot"}
-"""Status of a process → the shape of its mark, so that colour alone says nothing."""
+SHAPES = {"confirmed": "circle", "reported": "diamond", "none": "dot"}
+"""Role of a process's status → the shape of its mark, so that colour alone says nothing."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Mark:
     x: int
     y: int
     sign: str
-    status_code: str
+    status_role: str
     name: str
     path: str
 
@@ -27,7 +27,7 @@ class LegendLine:
     """What a shape means."""
 
     sign: str
-    status_code: str
+    status_role: str
     label: str
 
 
@@ -37,7 +37,7 @@ class MapRow:
 
     country: Link
     status: str
-    status_code: str
+    status_role: str
     as_of: str
 
 
@@ -62,12 +62,13 @@ def map_view(edition: Edition) -> MapView:
     for country, vpi in sorted(recorded, key=lambda pair: pair[1].order or 99):
         name = edition.country_name(country)
         status = edition.label("vpi-statuses", vpi.status).text
+        role = edition.catalogue.role("vpi-statuses", vpi.status)
         path = f"countries/{country.id}/"
         rows.append(
             MapRow(
                 country=Link(name, path),
                 status=status,
-                status_code=vpi.status,
+                status_role=role,
                 as_of=edition.date(vpi.as_of or country.as_of),
             )
         )
@@ -77,8 +78,8 @@ def map_view(edition: Edition) -> MapView:
                 Mark(
                     x=x,
                     y=y,
-                    sign=world_map.sign(SHAPES.get(vpi.status, "diamond"), x, y),
-                    status_code=vpi.status,
+                    sign=world_map.sign(SHAPES.get(role, "diamond"), x, y),
+                    status_role=role,
                     name=edition.say("map_mark", country=name, status=status),
                     path=path,
                 )
@@ -92,11 +93,11 @@ def map_view(edition: Edition) -> MapView:
         marks=tuple(marks),
         legend=tuple(
             LegendLine(
-                sign=world_map.sign(SHAPES.get(code, "diamond"), 0, 0),
-                status_code=code,
-                label=edition.label("vpi-statuses", code).text,
+                sign=world_map.sign(SHAPES.get(code.role or "", "diamond"), 0, 0),
+                status_role=code.role or "other",
+                label=edition.phrase(code.label).text,
             )
-            for code in edition.catalogue.codes["vpi-statuses"]
+            for code in edition.catalogue.codes["vpi-statuses"].values()
         ),
         rows=tuple(rows),
     )

@@ -267,7 +267,8 @@ class AlliancesView:
 def alliances_view(edition: Edition) -> AlliancesView:
     """What the list of alliances shows."""
     cites = Citations(edition)
-    programme = edition.catalogue.programmes["nacsa4u"]
+    catalogue = edition.catalogue
+    programme = catalogue.programmes.get(catalogue.convention.alliances or "")
     alliances = edition.catalogue.alliances.values()
     return AlliancesView(
         title=edition.say("kind_alliances"),
@@ -289,5 +290,5 @@ def alliances_view(edition: Edition) -> AlliancesView:
             for c in edition.countries
             if c.vpi
         ),
-        foot=foot(edition, programme, cites),
+        foot=foot(edition, programme, cites) if programme else Foot(sources=cites.lines()),
     )

@@ -67,7 +67,7 @@ class ResolutionView:
     description: str
     kind: str
     status: str
-    status_code: str
+    status_role: str
     status_note: Phrase | None
     official_title: Phrase | None
     title_note: Phrase | None
@@ -156,7 +156,7 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
     cites = Citations(edition)
     cites.all(resolution.sources)
     name = edition.resolution_name(resolution.id)
-    session = f"cop-{resolution.session}"
+    session = catalogue.sessions.get(resolution.session)
     every = list(paragraphs(resolution))
     status = edition.code("resolution-statuses", resolution.status)
     verbs = {p.verb: None for p in every if p.verb}
@@ -166,8 +166,8 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
         for other in catalogue.resolutions.values()
         if any(citation.resolution == resolution.id for citation in other.recalls)
     ]
-    if session in catalogue.events:
-        session_link: Link | str = link_to(edition, "events", session)
+    if session:
+        session_link: Link | str = link_to(edition, "events", session.id)
     else:
         session_link = edition.say("session_number", number=resolution.session)
     return ResolutionView(
@@ -175,7 +175,7 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
         description=_description(edition, resolution, name),
         kind=edition.say(f"{resolution.kind}_kind"),
         status=edition.phrase(status.label).text,
-        status_code=resolution.status,
+        status_role=edition.catalogue.role("resolution-statuses", resolution.status),
         status_note=edition.maybe(status.definition),
         official_title=edition.maybe(resolution.official_title),
         title_note=edition.maybe(resolution.title_note),
@@ -289,7 +289,7 @@ class ResolutionRow:
     link: Link
     topic: Phrase
     status: str
-    status_code: str
+    status_role: str
     kind: str
     when: str | None
     paragraphs: int
@@ -314,13 +314,18 @@ def resolutions_view(edition: Edition) -> ResolutionsView:
     for session in sorted(sessions, reverse=True):
         rows = sorted(
             sessions[session],
-            key=lambda r: (r.status != "draft", not r.paragraphs, not r.number_verified, r.id),
+            key=lambda r: (
+                catalogue.role("resolution-statuses", r.status) != "draft",
+                not r.paragraphs,
+                not r.number_verified,
+                r.id,
+            ),
         )
-        event = f"cop-{session}"
+        event = catalogue.sessions.get(session)
         shown.append(
             (
                 edition.say("session_number", number=session),
-                link_to(edition, "events", event) if event in catalogue.events else None,
+                link_to(edition, "events", event.id) if event else None,
                 tuple(_row(edition, resolution) for resolution in rows),
             )
         )
@@ -336,7 +341,7 @@ def _row(edition: Edition, resolution: Resolution) -> ResolutionRow:
         link=link_to(edition, "resolutions", resolution.id),
         topic=edition.phrase(resolution.topic),
         status=edition.label("resolution-statuses", resolution.status).text,
-        status_code=resolution.status,
+        status_role=edition.catalogue.role("resolution-statuses", resolution.status),
         kind=edition.say(f"{resolution.kind}_kind"),
         when=edition.date(resolution.date) if resolution.date else None,
         paragraphs=len(list(paragraphs(resolution))),

@@ -113,7 +113,11 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
         known_gap=edition.maybe(treaty.known_gap),
         recorded=edition.say(
             "treaty_recorded",
-            recorded=tally.get("party", 0),
+            recorded=sum(
+                number
+                for code, number in tally.items()
+                if edition.catalogue.role("treaty-statuses", code) == "party"
+            ),
             count=count,
             date=edition.date(newest),
         ),
