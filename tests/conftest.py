@@ -21,8 +21,8 @@ from playwright.sync_api import (
 
 from atlas.catalogue.catalogue import Catalogue, load
 from atlas.catalogue.edition import Edition
-from house import projects
-from house.server import serving
+from support import projects
+from support.server import serving
 
 settings.register_profile("atlas", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("atlas")

@@ -19,8 +19,8 @@ from atlas.model import descriptions, languages
 from atlas.model.kinds import DOCUMENTS, RECORDS
 from atlas.model.records import FrontMatter, Model, fields_in_order
 from atlas.model.traversal import inside
-from house import editing, projects
-from house.projects import atlas
+from support import editing, projects
+from support.projects import atlas
 
 SETTINGS = cms.Settings({"name": "github", "repo": "owner/name"}, "https://example.org/")
 

@@ -21,7 +21,7 @@ from atlas.checks.checks import check, has_errors
 from atlas.cli.main import main
 from atlas.editing.diff import difference
 from atlas.site.pages import Site, pages
-from house.projects import EXAMPLE_DAY, copy_example, files_of
+from support.projects import EXAMPLE_DAY, copy_example, files_of
 
 SPLINTERS = (
     "\t", ":", ": ", " #", "#", "-", "- ", "'", '"', "[", "]", "{", "}", "&a", "*a", "!x", "|", ">", "%", "@",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from atlas.build.publishing import today
-from house.projects import EXAMPLE_DAY, PROJECT, build, copy_example, environment, files_of
+from support.projects import EXAMPLE_DAY, PROJECT, build, copy_example, environment, files_of
 
 PAGES = """
 import hashlib, json, sys

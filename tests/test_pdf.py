@@ -14,7 +14,7 @@ from atlas.documents.library import Library
 from atlas.documents.pdf_object_streams import compact, page_count
 from atlas.documents.tree import Shelf, TreeError, page_tree, plain_text, walk
 from atlas.documents.typst import PressError, press
-from house import papers, projects
+from support import papers, projects
 
 DRAWING = '<svg viewBox="0 0 10 10"><title>A circle</title><circle cx="5" cy="5" r="4"/></svg>'
 

