@@ -48,6 +48,20 @@ QUIET = (
 )
 
 
+SLOW = frozenset(["browser", "site", "example_site"])
+"""Fixtures that take long to make. What rests on one of them is `slow`, and left out by `make quick`."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what needs a browser or a built site."""
+    for item in items:
+        if isinstance(item, pytest.Function):
+            marked = {marker.name for marker in item.iter_markers()}
+            if "browser" in marked or not SLOW.isdisjoint(item.fixturenames):
+                item.add_marker("slow")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--accept`."""
     parser.addoption(

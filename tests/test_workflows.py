@@ -127,10 +127,12 @@ def broken(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_actionlint_finds_nothing() -> None:
     assert found_by_actionlint(PROJECT) == []
 
 
+@pytest.mark.slow
 def test_actionlint_would_find_a_mistake(broken: Path) -> None:
     text = "\n".join(found_by_actionlint(broken))
     for said in (

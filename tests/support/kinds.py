@@ -9,7 +9,7 @@ from support.projects import PROJECT
 Addresses = Sequence[str]
 """Where one kind of page stands, in Spanish and in English."""
 
-TEMPLATES = PROJECT / "hooks" / "atlas" / "templates"
+TEMPLATES = PROJECT / "hooks" / "atlas" / "site" / "templates"
 
 KINDS = {
     "alliance": "alliances/zeta-alliance/",
