@@ -21,8 +21,8 @@ from playwright.sync_api import (
 
 from atlas.catalogue.catalogue import Catalogue, load
 from atlas.catalogue.edition import Edition
-from house import projects
-from house.server import serving
+from support import projects
+from support.server import serving
 
 settings.register_profile("atlas", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("atlas")
@@ -46,6 +46,20 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+SLOW = frozenset(["browser", "site", "example_site"])
+"""Fixtures that take long to make. What rests on one of them is `slow`, and left out by `make quick`."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what needs a browser or a built site."""
+    for item in items:
+        if isinstance(item, pytest.Function):
+            marked = {marker.name for marker in item.iter_markers()}
+            if "browser" in marked or not SLOW.isdisjoint(item.fixturenames):
+                item.add_marker("slow")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -19,8 +19,8 @@ from atlas.model import descriptions, languages
 from atlas.model.kinds import DOCUMENTS, RECORDS
 from atlas.model.records import FrontMatter, Model, fields_in_order
 from atlas.model.traversal import inside
-from house import editing, projects
-from house.projects import atlas
+from support import editing, projects
+from support.projects import atlas
 
 SETTINGS = cms.Settings({"name": "github", "repo": "owner/name"}, "https://example.org/")
 
@@ -45,6 +45,7 @@ def kinds(configuration: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return {each["name"]: each["fields"] for each in (*folders, *documents["files"])}
 
 
+@pytest.mark.slow
 def test_configuration_fits_the_schema_of_the_program(
     project: Path, offered: dict[str, dict[str, Any]]
 ) -> None:
@@ -199,6 +200,7 @@ def test_window_to_sign_in_may_answer_and_no_page_is_indexed(real: Catalogue) ->
     assert "  X-Robots-Tag: noindex" in pages["_headers"]
 
 
+@pytest.mark.slow
 def test_changed_program_asks_for_its_fonts_and_words_here() -> None:
     program = (editing.PACKAGE / cms.PROGRAM).read_text(encoding="utf-8")
     changed = cms.patched(program)
@@ -213,6 +215,7 @@ def test_changed_program_asks_for_its_fonts_and_words_here() -> None:
         assert asked not in changed
 
 
+@pytest.mark.slow
 def test_other_version_of_the_program_is_refused() -> None:
     program = (editing.PACKAGE / cms.PROGRAM).read_text(encoding="utf-8")
     with pytest.raises(cms.ForeignBundleError, match="noto-mono@5"):

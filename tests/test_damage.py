@@ -21,7 +21,7 @@ from atlas.checks.checks import check, has_errors
 from atlas.cli.main import main
 from atlas.editing.diff import difference
 from atlas.site.pages import Site, pages
-from house.projects import EXAMPLE_DAY, copy_example, files_of
+from support.projects import EXAMPLE_DAY, copy_example, files_of
 
 SPLINTERS = (
     "\t", ":", ": ", " #", "#", "-", "- ", "'", '"', "[", "]", "{", "}", "&a", "*a", "!x", "|", ">", "%", "@",
@@ -92,6 +92,7 @@ def damaged(content: bytes, random: Random) -> bytes:
     return content
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("damage")
 @settings(max_examples=100)
 @given(seed=st.integers(0, 2**32))
@@ -118,6 +119,7 @@ def test_damaged_file_is_told_of_with_its_place_or_builds(project: Example, seed
         assert told_of or shown(catalogue) == project.pages
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("damage")
 @settings(max_examples=8)
 @given(seed=st.integers(0, 2**32))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from atlas.build.publishing import today
-from house.projects import EXAMPLE_DAY, PROJECT, build, copy_example, environment, files_of
+from support.projects import EXAMPLE_DAY, PROJECT, build, copy_example, environment, files_of
 
 PAGES = """
 import hashlib, json, sys
@@ -35,6 +35,7 @@ def test_two_builds_are_the_same_byte_by_byte(example_site: Path, tmp_path: Path
     assert [name for name in first if first[name] != second[name]] == []
 
 
+@pytest.mark.slow
 def test_pages_of_the_real_data_are_the_same_twice() -> None:
     running = [
         subprocess.Popen(

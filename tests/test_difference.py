@@ -8,7 +8,7 @@ import pytest
 
 from atlas.catalogue.catalogue import load
 from atlas.editing.diff import as_markdown, as_text, difference
-from house.projects import EXAMPLE_DAY, atlas
+from support.projects import EXAMPLE_DAY, atlas
 
 
 def git(project: Path, *arguments: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from atlas.catalogue.catalogue import load
 from atlas.checks.checks import check, has_errors
-from house.projects import EXAMPLE_DAY, PROJECT, atlas, built_example, copy_example
+from support.projects import EXAMPLE_DAY, PROJECT, atlas, built_example, copy_example
 
 DOCUMENTS = [
     PROJECT / "README.md",

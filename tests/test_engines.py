@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from house.pages import read_site
-from house.projects import EXAMPLE_DAY, TestBuildError, atlas, build, copy_example, files_of
+from support.pages import read_site
+from support.projects import EXAMPLE_DAY, TestBuildError, atlas, build, copy_example, files_of
 
 
 @pytest.mark.xdist_group("example")

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from atlas.catalogue.catalogue import Catalogue
-from house import papers
+from support import papers
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from atlas.catalogue.catalogue import Catalogue
-from house.projects import PROJECT
+from support.projects import PROJECT
 
 DONE = threading.Event()
 

@@ -16,9 +16,9 @@ from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import parse, read
 from atlas.model.kinds import DOCUMENTS, RECORDS
 from atlas.model.values import hidden_characters
-from house.projects import atlas, copy_example
-from house.records import HARD
-from house.records import record as random_record
+from support.projects import atlas, copy_example
+from support.records import HARD
+from support.records import record as random_record
 
 TAGS = ("es", "en")
 MODELS = RECORDS | DOCUMENTS

@@ -8,7 +8,7 @@ import yaml
 from atlas.catalogue.catalogue import load
 from atlas.checks.checks import check
 from atlas.editing.issue_forms import FORMS, TEMPLATES, UnknownFormError, labels_of, propose
-from house.projects import EXAMPLE_DAY, PROJECT, atlas, copy_example
+from support.projects import EXAMPLE_DAY, PROJECT, atlas, copy_example
 
 
 def body(form: str, answers: dict[str, str]) -> str:

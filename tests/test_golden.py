@@ -8,7 +8,7 @@ from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition
 from atlas.site.pages import Site, nothing_found, pages
 from conftest import Expectation
-from house.projects import EXAMPLE_DAY, PROJECT
+from support.projects import EXAMPLE_DAY, PROJECT
 
 GOLDEN = PROJECT / "tests" / "golden"
 SITE = Site("https://git.example.org/atlas", "corrections@example.org")

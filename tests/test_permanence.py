@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from house.pages import HtmlPage, read_site
-from house.projects import PROJECT
+from support.pages import HtmlPage, read_site
+from support.projects import PROJECT
 
 pytestmark = pytest.mark.xdist_group("site")
 

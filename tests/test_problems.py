@@ -28,8 +28,8 @@ from atlas.checks.checks import check, has_errors
 from atlas.checks.checks import organisations as check_organisations
 from atlas.cli.main import main
 from conftest import Expectation
-from house import cases
-from house.projects import EXAMPLE_DAY, PROBLEMS, PROJECT, atlas, copy_example
+from support import cases
+from support.projects import EXAMPLE_DAY, PROBLEMS, PROJECT, atlas, copy_example
 
 CASES = sorted(folder.name for folder in PROBLEMS.iterdir() if folder.is_dir())
 ELSEWHERE = {

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from house.projects import EXAMPLE_DAY, environment
+from support.projects import EXAMPLE_DAY, environment
 
 PATIENCE = 90
 COPY = "content/es/guide/vpi.md~"
@@ -61,6 +61,7 @@ def wait_for(condition: Callable[[], bool], output: Path) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.slow
 def test_edited_record_is_shown_in_every_language(
     address: str, example_copy: Path, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.model.languages import configuration
-from house.pages import HtmlPage, Reader, broken_links, read_site
+from support.pages import HtmlPage, Reader, broken_links, read_site
 
 pytestmark = pytest.mark.xdist_group("site")
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from house.pages import HtmlPage, read_site
-from house.third import built_third
+from support.pages import HtmlPage, read_site
+from support.third import built_third
 
-pytestmark = pytest.mark.xdist_group("third")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("third")]
 
 
 @pytest.fixture(scope="module")

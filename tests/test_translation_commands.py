@@ -7,7 +7,7 @@ from pathlib import Path
 from atlas.catalogue.catalogue import LOCK, load
 from atlas.catalogue.translations import State, translations
 from atlas.checks.checks import check
-from house.projects import EXAMPLE_DAY, atlas
+from support.projects import EXAMPLE_DAY, atlas
 
 KEY = "data/countries/zzz.yml#vpi.summary"
 

@@ -26,7 +26,7 @@ from atlas.site.views.organisation import alliance_view, alliances_view, network
 from atlas.site.views.resolution import resolution_view, resolutions_view
 from atlas.site.views.theme import theme_view
 from atlas.site.views.treaty import treaty_view
-from house.projects import EXAMPLE_DAY
+from support.projects import EXAMPLE_DAY
 
 
 def plain(text: Phrase | str | None) -> str:

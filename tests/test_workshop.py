@@ -9,7 +9,7 @@ from atlas.catalogue.catalogue import load
 from atlas.catalogue.edition import Edition
 from atlas.site.incremental import Workshop
 from atlas.site.pages import Page, Site, pages
-from house.projects import EXAMPLE_DAY
+from support.projects import EXAMPLE_DAY
 
 SITE = Site("https://git.example.org", "")
 

@@ -23,7 +23,7 @@ from atlas.build.publishing import today
 from atlas.catalogue.catalogue import load
 from atlas.checks.checks import check, has_errors
 from bench.plain import write_plain
-from house.projects import copy_real, environment
+from support.projects import copy_real, environment
 
 OURS = """
 from pathlib import Path

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Served
-from house.kinds import KINDS, ONLY_IN_EXAMPLE, Addresses
+from support.kinds import KINDS, ONLY_IN_EXAMPLE, Addresses
 
 
 @pytest.fixture(params=sorted(KINDS))

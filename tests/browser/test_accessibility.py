@@ -13,10 +13,10 @@ from playwright.sync_api import Page, expect
 
 from atlas.catalogue.catalogue import Catalogue
 from conftest import Open, Served
-from house.axe import thin, violations
-from house.budgets import limit
-from house.kinds import IN_EXAMPLE, KINDS, ONLY_IN_EXAMPLE, templates_of_pages
-from house.third import built_third
+from support.axe import thin, violations
+from support.budgets import limit
+from support.kinds import IN_EXAMPLE, KINDS, ONLY_IN_EXAMPLE, templates_of_pages
+from support.third import built_third
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from conftest import Open, Served
-from house.kinds import Addresses
+from support.kinds import Addresses
 
 pytestmark = pytest.mark.browser
 

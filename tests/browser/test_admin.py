@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from atlas.catalogue.yaml_reader import parse
 from atlas.cli.main import main
 from conftest import Served, Watch
-from house import axe, editing
-from house.projects import copy_example
+from support import axe, editing
+from support.projects import copy_example
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("admin")]
 

@@ -206,7 +206,7 @@ def test_link_to_the_choice_is_copied_without_the_country(
     builder.option("a-1").check()
     builder.make()
     builder.take("plan_copy_link").click()
-    expect(builder.roadmap).to_contain_text(builder.say("plan_copied"))
+    expect(builder.roadmap).to_contain_text(builder.say("copied"))
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{served(site)}en/scenarios/?o=a-1"
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from atlas.catalogue.catalogue import Catalogue
 from conftest import Open, Served
-from house.kinds import Addresses
+from support.kinds import Addresses
 
 pytestmark = pytest.mark.browser
 

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, Response, expect
 from atlas.catalogue.catalogue import Catalogue
 from atlas.site import http_headers
 from conftest import Open, Served, Watch
-from house.kinds import Addresses
-from house.server import header_rules
+from support.kinds import Addresses
+from support.server import header_rules
 
 pytestmark = pytest.mark.browser
 

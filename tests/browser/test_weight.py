@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from conftest import Open
-from house.budgets import limit, weight
-from house.compressed import Log, serving_compressed
-from house.compressed import weight as weighed
+from support.budgets import limit, weight
+from support.compressed import Log, serving_compressed
+from support.compressed import weight as weighed
 
 pytestmark = pytest.mark.browser
 

@@ -3,9 +3,10 @@
 // make to a folder lead to the page inside it. It stands in for Pagefind with the same few functions.
 (() => {
   "use strict";
-  const root = new URL("../../", document.currentScript.src);
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const root = new URL("../../", here.src);
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const escape = (text) =>
+  const escaped = (text) =>
     text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
   const split = (text) => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const address = (path, anchor) => new URL(`${path}index.html${anchor ? `#${anchor}` : ""}`, root).href;
@@ -39,7 +40,7 @@
     text
       .split(/([^\p{L}\p{N}]+)/u)
       .map((part) =>
-        terms.some((term) => fold(part).startsWith(term)) ? `<mark>${escape(part)}</mark>` : escape(part),
+        terms.some((term) => fold(part).startsWith(term)) ? `<mark>${escaped(part)}</mark>` : escaped(part),
       )
       .join("");
 
@@ -63,11 +64,9 @@
 
   const search = async (query) => {
     const terms = split(query);
-    const found = terms.length
-      ? pages.map((page) => [score(page, terms), page]).filter(([points]) => points > 0)
-      : [];
-    found.sort((a, b) => b[0] - a[0]);
-    return { results: found.map(([, page]) => ({ data: async () => result(page, terms) })) };
+    const scored = terms.length ? pages.map((page) => ({ page, points: score(page, terms) })) : [];
+    const found = scored.filter(({ points }) => points > 0).sort((a, b) => b.points - a.points);
+    return { results: found.map(({ page }) => ({ data: async () => result(page, terms) })) };
   };
 
   window.atlasOfflineSearch = {
@@ -80,7 +79,7 @@
   document.addEventListener(
     "click",
     (event) => {
-      const link = event.target.closest("a[href]");
+      const link = /** @type {any} */ (event.target).closest("a[href]");
       if (!link) return;
       const to = new URL(link.href);
       if (to.protocol === "file:" && to.pathname.endsWith("/")) {

@@ -104,8 +104,9 @@
       button(words.copy, (made) => copy(form.querySelector("code").textContent, made, words.copied)),
     );
   });
-  each("[data-copy-link]", (link) => {
-    link.addEventListener("click", () => copy(link.dataset.copyLink, link, words.copied));
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("[data-copy-link]");
+    if (link instanceof HTMLElement) copy(link.dataset.copyLink, link, words.copied);
   });
   each("[data-print]", (link) => link.addEventListener("click", () => print()));
 

@@ -13,6 +13,7 @@
   const absolute = (path) => new URL(path, new URL(plan.root, here)).href;
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+  /** @type {(tag: string, content?: string | Node | (string | Node)[], attributes?: Record<string, string>) => any} */
   const make = (tag, content = "", attributes = {}) => {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -144,7 +145,6 @@
         list,
       ]);
     });
-    const copied = make("p", "", { role: "status" });
     const button = (label, act) => {
       const made = make("button", label, { type: "button", class: "button" });
       made.addEventListener("click", act);
@@ -171,18 +171,9 @@
           print();
           document.documentElement.classList.remove("print-roadmap");
         }),
-        button(words.copy_link, async () => {
-          const text = here + search();
-          try {
-            await navigator.clipboard.writeText(text);
-            copied.textContent = words.copied;
-          } catch {
-            copied.textContent = text;
-          }
-        }),
+        make("button", words.copy_link, { type: "button", class: "button", "data-copy-link": here + search() }),
       ], { class: "roadmap__take" }),
       make("p", words.event_note, { class: "note roadmap__take" }),
-      copied,
     );
     if (focus) head.focus();
   };
@@ -218,7 +209,7 @@
   const asked = new URLSearchParams(location.search);
   const scenario = (asked.get("s") || "").toUpperCase();
   if (Object.hasOwn(plan.scenarios, scenario)) form.elements.scenario.value = scenario;
-  const ids = asked.has("o") ? asked.get("o").split(",") : null;
+  const ids = asked.get("o")?.split(",");
   for (const box of boxes) box.checked = ids ? ids.includes(box.value) : suggested(box);
   explain();
   if (ids || letter()) draw(false);

@@ -35,7 +35,7 @@
         const mark = document.createElement("mark");
         mark.textContent = node.textContent;
         made.append(mark);
-      } else made.append(node.textContent);
+      } else made.append(node.textContent ?? "");
     }
     return made;
   };

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from house import projects
+from support import projects
 
 _CONFIGURED = "        - {locale: en, name: English, build: true}\n"
 _PAGE = """---

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from house.projects import PROJECT
+from support.projects import PROJECT
 
 Addresses = Sequence[str]
 """Where one kind of page stands, in Spanish and in English."""
 
-TEMPLATES = PROJECT / "hooks" / "atlas" / "templates"
+TEMPLATES = PROJECT / "hooks" / "atlas" / "site" / "templates"
 
 KINDS = {
     "alliance": "alliances/zeta-alliance/",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from house.projects import EXAMPLE_DAY, PROJECT, TestBuildError, atlas
+from support.projects import EXAMPLE_DAY, PROJECT, TestBuildError, atlas
 
 MODULES = PROJECT / ".venv" / "node" / "node_modules"
 PACKAGE = PROJECT / ".venv" / "admin" / "node_modules" / "@sveltia" / "cms"
