@@ -161,10 +161,10 @@ class Catalogue:
             if event.session is not None and self.role("event-kinds", event.kind) == "session"
         }
 
-    def programme_page(self, programme: str | None) -> str:
-        """The page of the guide that shows a programme; empty where none does."""
+    def programme_page(self, programme: str | None) -> str | None:
+        """The page of the guide that shows a programme, if one does."""
         record = self.programmes.get(programme or "")
-        return (record.page if record else None) or ""
+        return record.page if record else None
 
     @cached_property
     def options(self) -> dict[str, tuple[Scenario, Option]]:
@@ -227,7 +227,7 @@ def paragraphs(resolution: Resolution) -> Iterator[Paragraph]:
         yield from paragraph.items
 
 
-NO_CONVENTION = Convention(product="atlas", title="Atlas", treaty="none")
+NO_CONVENTION = Convention(product="atlas", title="Atlas")
 """Stands where `convention.yml` is missing or faulty; the errors keep the site from being built."""
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.routes import Ways, ways
 from atlas.catalogue.translations import State, text_states
 from atlas.model.languages import Language
 from atlas.model.records import Code, Country, Programme, Provision
@@ -120,6 +121,11 @@ class Edition:
             return self.phrase(country.name).text
         return self.language.territory(country.alpha_2) or country.id.upper()
 
+    @cached_property
+    def ways(self) -> Ways:
+        """The pages that templates lead to."""
+        return ways(self.catalogue)
+
     @property
     def process(self) -> Programme | None:
         """The programme whose steps countries go through, if the convention has one."""
@@ -133,8 +139,8 @@ class Edition:
             key=lambda country: self.language.sort_key(self.country_name(country)),
         )
 
-    def provision(self, provision: Provision) -> tuple[str, str]:
-        """What a provision is called, and the path of the page that shows it."""
+    def provision(self, provision: Provision) -> tuple[str, str | None]:
+        """What a provision is called, and the path of the page that shows it, if one does."""
         if provision.treaty:
             treaty = self.catalogue.treaties[provision.treaty]
             name = self.phrase(treaty.short).text
@@ -153,7 +159,7 @@ class Edition:
             key = "provision_rule_paragraph" if annex else "provision_paragraph"
             named = self.say(key, number=number, resolution=name)
             return named, f"{path}#{provision.paragraph}"
-        page = self.catalogue.convention.rules_page or "guide/"
+        page = self.catalogue.convention.rules_page
         return self.say("provision_rule", rule=provision.rule), page
 
     def resolution_name(self, identifier: str) -> str:

@@ -22,29 +22,47 @@ SECTIONS: tuple[tuple[str, str], ...] = (
 """Path of a section of the site → the key of its name, in the order of the menu."""
 
 
-def path_of(catalogue: Catalogue, kind: str, identifier: str) -> str:
-    """Where a record of a kind that pages name is shown, counted from a language's root."""
+def path_of(catalogue: Catalogue, kind: str, identifier: str) -> str | None:
+    """Where a record of a kind that pages name is shown, counted from a language's root, if it is."""
     if kind == "programmes":
-        return catalogue.programme_page(identifier) or "guide/"
+        return catalogue.programme_page(identifier)
     return KINDS[kind].path(identifier)
+
+
+def listed(catalogue: Catalogue) -> list[str]:
+    """The kinds that have a list: those with records, or with a programme their list tells of."""
+    return [
+        kind
+        for kind in LISTED
+        if catalogue.records[kind] or _programme(catalogue, kind) in catalogue.programmes
+    ]
+
+
+def _programme(catalogue: Catalogue, kind: str) -> str:
+    field = KINDS[kind].list_programme
+    return str(getattr(catalogue.convention, field) or "") if field else ""
 
 
 def generated_paths(catalogue: Catalogue) -> dict[str, str]:
     """Path → file behind it, of every page made from data."""
     paths = {
         "": "data/history.yml",
-        "countries/compare/": "data/interface.yml",
-        "themes/": "data/vocabularies/themes.yml",
-        "glossary/": "data/glossary.yml",
         "a-z/": "data/interface.yml",
-        "translations/": "data/translations.lock.json",
         "reviews/": "data/interface.yml",
         "downloads/": "data/interface.yml",
     }
-    paths |= {KINDS[kind].list_path: KINDS[kind].list_file for kind in LISTED}
+    paths |= {KINDS[kind].list_path: KINDS[kind].list_file for kind in listed(catalogue)}
+    if len(catalogue.languages) > 1:
+        paths["translations/"] = "data/translations.lock.json"
+    if len(catalogue.countries) > 1:
+        paths["countries/compare/"] = "data/interface.yml"
+    if catalogue.codes.get("themes"):
+        paths["themes/"] = "data/vocabularies/themes.yml"
+    if catalogue.terms:
+        paths["glossary/"] = "data/glossary.yml"
     for kind in PAGED:
         for identifier in catalogue.records[kind]:
-            paths[path_of(catalogue, kind, identifier)] = f"data/{kind}/{identifier}.yml"
+            paths[KINDS[kind].path(identifier)] = f"data/{kind}/{identifier}.yml"
     for theme in catalogue.codes.get("themes", {}):
         paths[f"themes/{theme}/"] = "data/vocabularies/themes.yml"
     return paths
@@ -61,30 +79,38 @@ def all_paths(catalogue: Catalogue) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class GuidePages:
-    """Paths of the written pages that others lead to; empty where the site has no such page."""
+class Ways:
+    """Paths of the pages that templates lead to; each is None where the site has no such page."""
 
-    process: str
-    alliances: str
-    networks: str
-    review: str
-    together: str
-    corrections: str
+    process: str | None
+    alliances: str | None
+    networks: str | None
+    review: str | None
+    together: str | None
+    corrections: str | None
+    guide: str | None
+    countries: str | None
+    compare: str | None
+    calendar: str | None
 
 
-def guide_pages(catalogue: Catalogue) -> GuidePages:
-    """The written pages that templates lead to, as far as they are there."""
+def ways(catalogue: Catalogue) -> Ways:
+    """The pages that templates lead to, as far as they are there."""
     convention = catalogue.convention
     paths = all_paths(catalogue)
 
-    def known(path: str) -> str:
-        return path if path in paths else ""
+    def known(path: str) -> str | None:
+        return path if path in paths else None
 
-    return GuidePages(
+    return Ways(
         process=catalogue.programme_page(convention.process),
         alliances=catalogue.programme_page(convention.alliances),
         networks=catalogue.programme_page(convention.networks),
         review=catalogue.programme_page(convention.review),
         together=known("guide/working-together/"),
         corrections=known("about/corrections/"),
+        guide=known("guide/"),
+        countries=known("countries/"),
+        compare=known("countries/compare/"),
+        calendar=known("calendar/"),
     )

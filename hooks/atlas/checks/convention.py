@@ -69,19 +69,26 @@ def numbers(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 
 def pages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
-    """The pages of the guide that programmes and the convention name are there."""
+    """The pages that programmes, the convention and the list of changes name are there."""
     paths = all_paths(catalogue)
-    named: list[tuple[str, str, str | None]] = [
-        (f"data/programmes/{identifier}.yml", "page", programme.page)
+    named: list[tuple[str, Location, str | None]] = [
+        (f"data/programmes/{identifier}.yml", ("page",), programme.page)
         for identifier, programme in catalogue.programmes.items()
     ]
-    named.append((FILE, "rules_page", catalogue.convention.rules_page))
-    for file, field, page in named:
-        path = (page or "").partition("#")[0]
-        if page and path not in paths:
+    named.append((FILE, ("rules_page",), catalogue.convention.rules_page))
+    named += [
+        ("data/history.yml", ("changes", index, "link"), change.link)
+        for index, change in enumerate(catalogue.history.changes)
+        if change.link and "://" not in change.link
+    ]
+    withheld = tuple(f"{record.kind}/{record.id}/" for record in catalogue.withhold.records)
+    for file, location, page in named:
+        path = (page or "").lstrip("/").partition("#")[0]
+        if page and path not in paths and not path.startswith(withheld):
             hint = hint_for(path, set(paths))
-            position = catalogue.position(file, (field,))
-            yield problem("broken-link", file, position, link=page, hint=hint)
+            yield problem(
+                "broken-link", file, catalogue.position(file, location), link=page, hint=hint
+            )
 
 
 def blanks(catalogue: Catalogue, today: date) -> Iterator[Problem]:

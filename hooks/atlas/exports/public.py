@@ -79,6 +79,8 @@ def _pages(catalogue: Catalogue, kind: str, record: Record, address: str) -> dic
     if kind not in SHOWN:
         return {}
     path = path_of(catalogue, kind, record.id)
+    if path is None:
+        return {}
     return {tongue.tag: f"{address}{tongue.prefix}{path}" for tongue in catalogue.languages}
 
 

@@ -40,6 +40,8 @@ class Kind:
     `list_path` is the page that lists its records, counted from a language's root (empty where no
     page does), `list_file` the file one edits to change what that page itself says.
     `has_pages` says that each record has a page below the list; otherwise it is an anchor on it.
+    `list_programme` is the field of the convention that names a programme of which the list tells more
+    than the records: such a list is there before its first record; any other only with records.
     `new_name` is the word for `make new` (empty where no record is ever added that way).
     `names_organisation`: a record's name is that of an organisation, and goes where it is withheld.
     `is_stable`: a new record is so rare that the JSON Schema lists the ids there are.
@@ -51,6 +53,7 @@ class Kind:
     list_path: str = ""
     list_file: str = ""
     has_pages: bool = False
+    list_programme: str = ""
     new_name: str = ""
     names_organisation: bool = False
     is_stable: bool = False
@@ -90,6 +93,7 @@ _ALL = (
         "alliances/",
         "data/programmes/nacsa4u.yml",
         has_pages=True,
+        list_programme="alliances",
         new_name="alliance",
         names_organisation=True,
     ),

@@ -594,7 +594,7 @@ class Convention(Model):
 
     product: Slug
     title: Line
-    treaty: TreatyId
+    treaty: TreatyId | None = None
     process: ProgrammeId | None = None
     alliances: ProgrammeId | None = None
     networks: ProgrammeId | None = None

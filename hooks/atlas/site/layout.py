@@ -85,6 +85,7 @@ class Frame:
 
     def sections(self, page: Page | None) -> Sequence[Section]:
         """The menu."""
+        pages = all_paths(self.edition.catalogue)
         return [
             Section(
                 self.say(key),
@@ -92,6 +93,7 @@ class Frame:
                 page is not None and page.section == path.rstrip("/"),
             )
             for path, key in SECTIONS
+            if path in pages
         ]
 
     def chapters(self, page: Page | None) -> Sequence[Section]:

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from atlas.catalogue.edition import Edition, path_between
-from atlas.catalogue.routes import generated_paths, guide_pages, path_of
+from atlas.catalogue.routes import generated_paths
 from atlas.catalogue.translations import State, page_states
 from atlas.exports.addresses import formats
 from atlas.model.kinds import KINDS, LISTED, PAGED, for_each
@@ -213,6 +213,8 @@ def _lists(edition: Edition) -> Iterator[Plan]:
     kind = edition.say("kind_page")
     files = generated_paths(edition.catalogue)
     for path, view in _LISTS.items():
+        if path not in files:
+            continue
         name = path.strip("/").rpartition("/")[2] or "home"
         section = path.partition("/")[0] or "home"
         yield Plan(path, f"{name}.html", view(edition), kind, section, files[path])
@@ -237,7 +239,7 @@ def _records(edition: Edition, done: Set[str]) -> Iterator[Plan]:
     for kind, (template, view) in _VIEWS.items():
         plans = []
         for identifier, record in catalogue.records[kind].items():
-            path = path_of(catalogue, kind, identifier)
+            path = KINDS[kind].path(identifier)
             if path in done:
                 continue
             plans.append(
@@ -407,7 +409,7 @@ def _words(
     return {
         "say": edition.say,
         "knows": edition.knows,
-        "guide": guide_pages(edition.catalogue),
+        "ways": edition.ways,
         "to": link,
         "language": edition.language,
         "number": edition.language.number,

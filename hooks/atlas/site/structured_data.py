@@ -66,7 +66,7 @@ def _page(edition: Edition, page: Page, address: str) -> Json:
 
 
 def _breadcrumbs(edition: Edition, page: Page, address: str) -> Json:
-    places = [(str(crumb.text), crumb.path) for crumb in page.breadcrumbs]
+    places = [(str(crumb.text), crumb.path or "") for crumb in page.breadcrumbs]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

@@ -22,10 +22,13 @@ from atlas.model.values import PartialDate
 
 @dataclass(frozen=True)
 class Link:
-    """A link to a page of the Atlas; `path` counts from the language's root."""
+    """A link to a page of the Atlas; `path` counts from the language's root, None where no page is.
+
+    What no page shows is named without a link.
+    """
 
     text: Phrase | str
-    path: str
+    path: str | None
     note: str | None = None
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from atlas.catalogue.catalogue import event_key, paragraphs
+from atlas.catalogue.catalogue import Catalogue, event_key, paragraphs
 from atlas.catalogue.edition import Edition, Phrase
 from atlas.catalogue.routes import all_paths, path_of
 from atlas.model.kinds import SHOWN
-from atlas.model.records import Event, SourcedRecord
+from atlas.model.records import Change, Event, SourcedRecord
 from atlas.site.views.common import (
     Citations,
     EventLine,
@@ -95,7 +95,7 @@ def home_view(edition: Edition) -> HomeView:
                 change.date.isoformat(),
                 edition.date(change.date),
                 edition.phrase(change.text),
-                change.link,
+                _change_link(catalogue, change),
             )
             for change in catalogue.history.changes[:5]
         ),
@@ -103,10 +103,19 @@ def home_view(edition: Edition) -> HomeView:
     )
 
 
+def _change_link(catalogue: Catalogue, change: Change) -> str | None:
+    """Where a change leads: an address elsewhere, or the path of a page that is there."""
+    link = change.link or ""
+    path = link.lstrip("/")
+    if "://" in link:
+        return link
+    return path if path and path.partition("#")[0] in all_paths(catalogue) else None
+
+
 def _figures(edition: Edition) -> Iterator[Figure]:
     """The figures of the home page, each only where there is something to count."""
     catalogue = edition.catalogue
-    treaty = catalogue.treaties.get(catalogue.convention.treaty)
+    treaty = catalogue.treaties.get(catalogue.convention.treaty or "")
     if treaty and treaty.counts:
         count = max(treaty.counts, key=lambda count: count.as_of.sort_key)
         yield Figure(

@@ -1,0 +1,262 @@
+"""Whole valid catalogues, drawn by Hypothesis: what tomorrow's data may be, as against today's.
+
+Each begins as a catalogue that was read, and is then changed as data change: kinds become empty,
+records go, optional fields are left out, codes are renamed or new, ids are odd, dates are known to the
+year only, the site speaks one to four languages. Nothing here knows what pages do with any of it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+from pydantic import ValidationError
+
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.withholding import withhold
+from atlas.catalogue.yaml_reader import Document
+from atlas.model.kinds import DOCUMENTS, RECORDS
+from atlas.model.languages import Language
+from atlas.model.records import (
+    Convention,
+    Glossary,
+    History,
+    Interface,
+    Model,
+    Record,
+    Withheld,
+    WithheldRecord,
+)
+from atlas.model.traversal import leaves
+from atlas.model.values import Location, OfficialText, PartialDate, Text
+
+CORE = ("vocabularies",)
+"""Kinds without which no catalogue is valid."""
+
+LANGUAGES = {
+    "es": Language("es", "Español"),
+    "en": Language("en", "English"),
+    "fr": Language("fr", "Français"),
+    "ar": Language("ar", "العربية"),
+}
+ODD_IDS = ("0", "a", "x-1", "index-2", "con", "true", "null", "1e3", "z" * 64)
+
+Records = Mapping[str, Mapping[str, Record]]
+
+
+def without(catalogue: Catalogue, gone: set[tuple[str, str]]) -> Catalogue:
+    """A catalogue without some records, and without all that refers to them."""
+    day = PartialDate(2026, 1, 1)
+    listed = Withheld(
+        records=tuple(WithheldRecord(kind=k, id=i, date=day) for k, i in sorted(gone))
+    )
+    documents = {name: getattr(catalogue, name) for name in DOCUMENTS if name != "withhold"}
+    left = withhold(listed, catalogue.records, documents, catalogue.written)
+    return replace(
+        catalogue,
+        records=left.records,
+        written=left.written,
+        known_ids={kind: frozenset(records) for kind, records in left.records.items()},
+        convention=left.document("convention", Convention),
+        glossary=left.document("glossary", Glossary),
+        interface=left.document("interface", Interface),
+        history=left.document("history", History),
+    )
+
+
+def remade(
+    catalogue: Catalogue, change: Callable[[str, dict[str, Any], Model], dict[str, Any]]
+) -> Catalogue:
+    """A catalogue of the same records after a change to the plain values of each file.
+
+    A change that leaves a file invalid is undone for that file: only valid data are asked about.
+    """
+
+    def one(file: str, model: Any) -> Any:
+        try:
+            return type(model).model_validate(change(file, plain(model.model_dump()), model))
+        except ValidationError:
+            return model
+
+    records: dict[str, dict[str, Record]] = {}
+    for kind, own in catalogue.records.items():
+        made = [one(f"data/{kind}/{identifier}.yml", record) for identifier, record in own.items()]
+        records[kind] = {record.id: record for record in made}
+    return replace(
+        catalogue,
+        records=records,
+        known_ids={kind: frozenset(own) for kind, own in records.items()},
+        convention=one("data/convention.yml", catalogue.convention),
+        glossary=one("data/glossary.yml", catalogue.glossary),
+    )
+
+
+def plain(value: Any) -> Any:
+    """A value with lists in the place of tuples, so that it can be changed."""
+    if isinstance(value, dict):
+        return {name: plain(each) for name, each in value.items()}
+    return [plain(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def renamed(catalogue: Catalogue, target: str, old: str, new: str) -> Catalogue:
+    """A catalogue in which one record or code has another id, there and wherever it is named."""
+    folder, _, part = target.partition(".")
+
+    def change(file: str, values: dict[str, Any], model: Model) -> dict[str, Any]:
+        for leaf in leaves(model):
+            if leaf.target == target and leaf.value == old:
+                put(values, leaf.location, new)
+        if file == f"data/{folder}/{old}.yml" and not part:
+            values["id"] = new
+        if folder == "vocabularies" and file == f"data/vocabularies/{part}.yml":
+            for code in values["codes"]:
+                code["id"] = new if code["id"] == old else code["id"]
+                code["parent"] = new if code["parent"] == old else code["parent"]
+        return values
+
+    return remade(catalogue, change)
+
+
+def bare(catalogue: Catalogue, leave_out: Callable[[], bool]) -> Catalogue:
+    """A catalogue in which optional fields are left out wherever `leave_out` says so."""
+
+    def change(file: str, values: dict[str, Any], model: Model) -> dict[str, Any]:
+        if file == "data/convention.yml" or file.startswith("data/vocabularies/"):
+            return values
+        return _bare(type(model), values, leave_out)
+
+    return remade(catalogue, change)
+
+
+def _bare(model: Any, values: dict[str, Any], leave_out: Callable[[], bool]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in values.items()
+        if name not in model.model_fields
+        or model.model_fields[name].is_required()
+        or not leave_out()
+    }
+
+
+def by_year(catalogue: Catalogue) -> Catalogue:
+    """A catalogue whose dates are known to the year only, wherever a field allows it."""
+
+    def cut(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: cut(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [cut(each) for each in value]
+        return str(value.year) if isinstance(value, PartialDate) else value
+
+    def change(file: str, values: dict[str, Any], model: Model) -> dict[str, Any]:
+        days = {n for n, f in type(model).model_fields.items() if f.is_required()}
+        return {name: value if name in days else cut(value) for name, value in values.items()}
+
+    return remade(catalogue, change)
+
+
+def with_codes(catalogue: Catalogue, vocabulary: str, used: Callable[[], bool]) -> Catalogue:
+    """A catalogue with a new code in a vocabulary, which records use wherever `used` says so."""
+    target = f"vocabularies.{vocabulary}"
+
+    def change(file: str, values: dict[str, Any], model: Model) -> dict[str, Any]:
+        if file == f"data/vocabularies/{vocabulary}.yml":
+            label = {"es": "Código nuevo", "en": "New code"}
+            values["codes"].append({"id": "new-code", "label": label})
+            return values
+        for leaf in leaves(model):
+            if leaf.target == target and used():
+                put(values, leaf.location, "new-code")
+        return values
+
+    return remade(catalogue, change)
+
+
+def spoken(catalogue: Catalogue, tags: list[str]) -> Catalogue:
+    """A catalogue of a site that speaks some languages: its texts are in these, and in no other."""
+    default = tags[0]
+
+    def cut(model: Model, values: dict[str, Any]) -> dict[str, Any]:
+        for leaf in leaves(model):
+            text = leaf.value
+            if isinstance(text, Text) and not isinstance(text, OfficialText):
+                own = {tag: words for tag, words in text.items().items() if tag in tags}
+                put(values, leaf.location, own or {default: next(iter(text.items().values()))})
+        return values
+
+    changed = remade(catalogue, lambda file, values, model: cut(model, values))
+    interface = Interface.model_validate(
+        cut(changed.interface, plain(changed.interface.model_dump()))
+    )
+    history = History.model_validate(cut(changed.history, plain(changed.history.model_dump())))
+    languages = tuple(replace(LANGUAGES[tag], default=tag == default) for tag in tags)
+    written = {tag: changed.written.get(tag, {}) for tag in tags}
+    return replace(
+        changed, languages=languages, interface=interface, history=history, written=written
+    )
+
+
+def put(values: Any, location: Location, value: Any) -> None:
+    """Put a value at a place inside others."""
+    *above, last = location
+    for step in above:
+        values = values[step]
+    values[last] = value
+
+
+def drawn(draw: DrawFn, share: float) -> Callable[[], bool]:
+    """A question answered with yes in a share of cases."""
+    source = draw(st.randoms(use_true_random=False))
+    return lambda: source.random() < share
+
+
+@st.composite
+def catalogues(draw: DrawFn, base: Catalogue) -> Catalogue:
+    """Any catalogue that data like those of `base` could become."""
+    catalogue = base
+    optional = [kind for kind in RECORDS if kind not in CORE]
+    emptied = draw(st.lists(st.sampled_from(optional), max_size=4, unique=True))
+    others = [(kind, i) for kind in optional for i in base.records[kind]]
+    gone = {(kind, i) for kind in emptied for i in base.records[kind]}
+    gone |= {*draw(st.lists(st.sampled_from(others), max_size=3, unique=True))}
+    if gone:
+        catalogue = without(catalogue, gone)
+    if draw(st.booleans()):
+        catalogue = bare(catalogue, drawn(draw, draw(st.sampled_from((0.2, 0.6, 1.0)))))
+    names = draw(st.lists(st.sampled_from(sorted(base.codes)), max_size=3, unique=True))
+    for vocabulary in names:
+        if draw(st.booleans()):
+            old = draw(st.sampled_from(sorted(base.codes[vocabulary])))
+            catalogue = renamed(catalogue, f"vocabularies.{vocabulary}", old, "renamed-code")
+        else:
+            catalogue = with_codes(catalogue, vocabulary, drawn(draw, 0.5))
+    for kind in draw(st.lists(st.sampled_from(optional), max_size=2, unique=True)):
+        old = draw(st.sampled_from([i for k, i in others if k == kind]))
+        catalogue = renamed(catalogue, kind, old, draw(st.sampled_from(ODD_IDS)))
+    if draw(st.booleans()):
+        catalogue = by_year(catalogue)
+    tags = draw(st.lists(st.sampled_from(sorted(LANGUAGES)), min_size=1, max_size=4, unique=True))
+    return replace(spoken(catalogue, tags), documents=Anywhere())
+
+
+class Anywhere(dict[str, Document]):
+    """Documents of a catalogue that no file holds: what is asked of them stands nowhere in particular."""
+
+    def __missing__(self, path: str) -> Document:
+        return Document(path, None)
+
+
+def without_pages(catalogue: Catalogue) -> Catalogue:
+    """A catalogue for which nobody has written a page yet, and whose changes lead nowhere."""
+
+    def change(file: str, values: dict[str, Any], model: Model) -> dict[str, Any]:
+        return {n: v for n, v in values.items() if n not in ("page", "rules_page")}
+
+    bare_data = remade(catalogue, change)
+    changes = [change.model_copy(update={"link": None}) for change in catalogue.history.changes]
+    return replace(
+        bare_data,
+        written={tongue.tag: {} for tongue in catalogue.languages},
+        history=History(changes=tuple(changes)),
+    )
