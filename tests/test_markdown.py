@@ -320,7 +320,7 @@ def test_image_is_seen_and_not_shown() -> None:
         Mention("../a.png", 7, 3),
         Mention("https://a.example/b.jpg", 7, 26),
     ]
-    assert html(body) == "<p>A photo and one.</p>\n"
+    assert html(body) == "<p>A photo and one.</p>"
 
 
 def test_insert_stands_alone_wherever_its_line_stands() -> None:

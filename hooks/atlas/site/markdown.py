@@ -84,7 +84,7 @@ def render(page: WrittenPage, setting: Setting) -> Prose:
     """
     renderer = _Renderer(page, setting)
     html = renderer.render(parse(page.body).tokens, OptionsDict(_OPTIONS), {})
-    return Prose(_clean(html), tuple(renderer.cited), tuple(renderer.inserts))
+    return Prose(_clean(html).rstrip(), tuple(renderer.cited), tuple(renderer.inserts))
 
 
 _OPTIONS: Any = {"xhtmlOut": False, "breaks": False, "langPrefix": "", "highlight": None}
