@@ -342,7 +342,24 @@ def test_text_that_looks_like_the_place_of_an_insert_stays_text() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["[", "![", "- ", "+ ", "*", "`", "> ", ">", "[[]", "*a ", "1. ", "<a ", "](", "_a*", "|"],
+    [
+        "[",
+        "![",
+        "- ",
+        "+ ",
+        "*",
+        "`",
+        "> ",
+        ">",
+        "[[]",
+        "*a ",
+        "1. ",
+        "<a ",
+        "](",
+        "_a*",
+        "|",
+        "<https://x.y>+ ",
+    ],
 )
 @pytest.mark.parametrize("size", [MAXIMUM_BYTES - 10, 500_000])
 def test_page_of_marks_is_read_or_refused_within_a_second(unit: str, size: int) -> None:

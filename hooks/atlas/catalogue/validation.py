@@ -84,7 +84,10 @@ FORMATS: dict[str, Words] = {
         "es": 'Son tres cifras: 484. En el archivo van entre comillas: "484".',
         "en": 'Three digits: 484. In the file they stand in quotes: "484".',
     },
-    r"^[0-9A-Za-z]+([./][0-9A-Za-z]+)+$": {"es": "Es sesión y número: 9/1.", "en": "Session and number: 9/1."},
+    r"^[0-9A-Za-z]+([./][0-9A-Za-z]+)+$": {
+        "es": "Es sesión y número: 9/1.",
+        "en": "Session and number: 9/1.",
+    },
     r"^([a-z0-9]+(-[a-z0-9]+)*/)+(#[a-z0-9]+(-[a-z0-9]+)*)?$": {
         "es": "Es la dirección de una página del sitio, sin lengua y con barra final: guide/vpi/.",
         "en": "The address of a page of the site, without the language and with a final slash: guide/vpi/.",
