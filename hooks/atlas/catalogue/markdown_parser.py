@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 
-MAXIMUM_BYTES = 64_000
+MAXIMUM_BYTES = 48_000
 """Several times the longest page; what any text of this size costs to read stays well below a second."""
 
 MAXIMUM_DEPTH = 20

@@ -12,7 +12,7 @@ from atlas.catalogue.problems import Position, Problem, problem
 from atlas.catalogue.yaml_reader import Document
 from atlas.model import descriptions
 from atlas.model.traversal import inside, model_at, target_of
-from atlas.model.values import Location, PartialDate, Text
+from atlas.model.values import SITE_LINK, Location, PartialDate, Text
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
@@ -91,6 +91,10 @@ FORMATS: dict[str, Words] = {
     r"^([a-z0-9]+(-[a-z0-9]+)*/)+(#[a-z0-9]+(-[a-z0-9]+)*)?$": {
         "es": "Es la dirección de una página del sitio, sin lengua y con barra final: guide/vpi/.",
         "en": "The address of a page of the site, without the language and with a final slash: guide/vpi/.",
+    },
+    SITE_LINK: {
+        "es": "Es la dirección de una página del sitio (countries/) o una que empieza por https://.",
+        "en": "The address of a page of the site (countries/) or one that starts with https://.",
     },
     r"^[A-Z]$": {"es": "Es una letra mayúscula: A.", "en": "One capital letter: A."},
     r"^[0-9]+(\([0-9a-z]+\))*$": {
