@@ -3,16 +3,16 @@
 import types
 import typing
 from collections.abc import Iterator
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.validation import hint_for, nearest, validate
 from atlas.catalogue.yaml_reader import read
 from atlas.model.kinds import DOCUMENTS, RECORDS
-from atlas.model.records import Country, Model, Provision, Record
+from atlas.model.records import Country, FrontMatter, Model, Provision, Record
 from atlas.model.values import OfficialText, Text
 
 
@@ -149,3 +149,48 @@ def test_nearest_word_is_proposed_only_if_it_is_near() -> None:
 
 def test_every_record_is_identified_by_its_id() -> None:
     assert all(issubclass(kind, Record) for kind in RECORDS.values())
+
+
+def string_leaves(annotation: Any) -> Iterator[Any]:
+    """What a type lets a file hold as text: the innermost strings with all that is asked of them."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if annotation is str or origin is typing.Literal:
+        yield annotation
+    elif origin is typing.Annotated and get_origin(arguments[0]) is None:
+        if issubclass(arguments[0], str):
+            yield annotation
+    elif origin in (tuple, dict, typing.Union, types.UnionType, typing.Annotated):
+        for each in arguments[:1] if origin is typing.Annotated else arguments:
+            yield from string_leaves(each)
+
+
+def all_strings() -> dict[str, list[Any]]:
+    """Class and field → the strings a file may hold there: texts, items of lists, keys and values."""
+    seen: set[type[BaseModel]] = set()
+    starts: tuple[type[BaseModel], ...] = (*RECORDS.values(), *DOCUMENTS.values(), FrontMatter)
+    found = {}
+    for start in starts:
+        for model in models(start, seen):
+            for name, known in model.model_fields.items():
+                annotation: Any = known.annotation
+                whole = Annotated[annotation, *known.metadata, ""]
+                if leaves := list(string_leaves(whole)):
+                    found[f"{model.__name__}.{name}"] = leaves
+    return found
+
+
+@pytest.mark.parametrize("field", all_strings())
+def test_every_text_a_file_may_hold_is_refused_markup_and_what_nobody_sees(field: str) -> None:
+    patterns = ("{}", "a{}", "a{}b", "1{}", "https://a.example/{}", "a@b.example{}", "A{}", "es{}")
+    for leaf in all_strings()[field]:
+        adapter: TypeAdapter[Any] = TypeAdapter(leaf)
+        for code in ("<b", "</b>", "\u200b", "\u202e", "\u00ad", "\uffff", "\ufeff", "\x07"):
+            for pattern in patterns:
+                with pytest.raises(ValidationError):
+                    adapter.validate_python(pattern.format(code))
+
+
+def test_all_strings_are_found_wherever_they_stand() -> None:
+    found = all_strings()
+    assert len(found["Text.root"]) == len(found["Term.forms"]) == 2
+    assert {"FrontMatter.title", "Change.link", "Treaty.series", "Interface.texts"} <= set(found)

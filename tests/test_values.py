@@ -1,13 +1,28 @@
 """Dates as precisely as they are known, texts in several languages, links."""
 
+import re
 from datetime import date
+from html import escape
 
+import nh3
 import pytest
-from hypothesis import given
+from bs4 import BeautifulSoup
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from atlas.model.values import Day, Line, Link, Mailbox, PartialDate, Slug, Text, hidden_characters
+from atlas.model.values import (
+    Day,
+    Line,
+    Link,
+    Mailbox,
+    PartialDate,
+    SiteLink,
+    Slug,
+    Text,
+    hidden_characters,
+    markup,
+)
 
 
 @pytest.mark.parametrize("text", ["2024-10-14", "2024-10", "2024", "2000-02-29"])
@@ -62,12 +77,35 @@ def test_day_must_be_known_to_the_day() -> None:
         ("a <!-- note -->", "markup"),
         ("caf&eacute;", "markup"),
         ("JavaScript : x", "markup"),
+        ("Alliance </title < ><img src=x onerror=alert(1) < >", "markup"),
+        ("a <b", "markup"),
+        ("a </ b", "markup"),
+        ("a <? b", "markup"),
+        ("a <! b", "markup"),
+        ("a <b c='d", "markup"),
+        ('a <b c="d', "markup"),
+        ("a <b c=", "markup"),
+        ("&#60b>", "markup"),
+        ("&#x3C;b", "markup"),
+        ("Q&ltb", "markup"),
+        ("&notit", "markup"),
         ("write to a.b@example.org", "personal-contact"),
         ("call +52 55 1234 5678", "personal-contact"),
         ("   ", "empty-text"),
         ("a\u202eb", "hidden-character"),
         ("a\u200fb\u2066", "hidden-character"),
         ("bell\x07", "hidden-character"),
+        ("Asocia\u00adción", "hidden-character"),
+        ("Asocia\u200bción", "hidden-character"),
+        ("Asocia\u200cción", "hidden-character"),
+        ("Asocia\u2060ción", "hidden-character"),
+        ("Asocia\ufeffción", "hidden-character"),
+        ("Asocia\ufe0fción", "hidden-character"),
+        ("\u0645\u06cc\u200c\u200c\u062e", "hidden-character"),
+        ("a\ufffeb", "hidden-character"),
+        ("a\uffffb", "hidden-character"),
+        ("a\U0010ffffb", "hidden-character"),
+        ("a\U000e0041b", "hidden-character"),
     ],
 )
 def test_text_with_more_than_words_is_refused(text: str, kind: str) -> None:
@@ -79,7 +117,9 @@ def test_text_with_more_than_words_is_refused(text: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["fewer than < 3 and > 2", "Q&A", "AT&T", "A/RES/55/25", "1999–2000", "resolution 2331 (2016)",
-     "art. 32(3)(c)", "vol. 2225, p. 209", "العربية", "10 000 000"],
+     "art. 32(3)(c)", "vol. 2225, p. 209", "العربية", "10 000 000",
+     "a < b", "a <", "1 <2> 3", "& c", "AT&T; more", "Q & A;", "&#", "می\u200cخواهم", "क्\u200dष",
+     "5 º", "日本語"],
 )  # fmt: skip
 def test_plain_text_stays_as_it_is(text: str) -> None:
     assert TypeAdapter(Line).validate_python(text) == text
@@ -87,6 +127,31 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
 
 def test_white_space_in_a_text_is_folded() -> None:
     assert TypeAdapter(Line).validate_python("  one\n two ") == "one two"
+
+
+# What the HTML standard says of `<` in text (13.2.5.6 to 13.2.5.8 and 13.2.5.41 to 13.2.5.42); an end
+# of the text after `</` counts as if more followed.
+TAG_OPEN = re.compile("<(?:[a-zA-Z!?]|/)")
+MARKS = "<>/!?&#;=-'\"` xXaltmp3C\t"
+
+
+@given(st.one_of(st.text(MARKS, max_size=30), st.text()))
+def test_markup_is_what_the_standard_reads_as_more_than_text(text: str) -> None:
+    assume(not hidden_characters(text) and "javascript" not in text.lower())
+    opens = TAG_OPEN.search(text)
+    if not opens:
+        # What follows `<` is text now, so that a real parser can be asked about the references.
+        shown = BeautifulSoup(nh3.clean(text.replace("<", "«")), "html.parser").get_text()
+        assert (markup(text) is None) == (shown == text.replace("<", "«"))
+    else:
+        assert markup(text) is not None
+
+
+@given(st.text(MARKS, max_size=20), st.text(MARKS, max_size=20))
+def test_text_without_markup_is_only_text_to_a_parser(before: str, after: str) -> None:
+    assume(markup(before) is None and not before.endswith(("<", "&")))
+    shown = nh3.clean(f"{before}<b>{escape(after)}</b>", tags={"b"})
+    assert BeautifulSoup(shown, "html.parser").get_text() == before + after
 
 
 @given(st.text())
@@ -118,6 +183,17 @@ def test_text_exists_in_the_languages_it_has() -> None:
 def test_unsafe_link_is_refused(url: str) -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(Link).validate_python(url)
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:alert(1)", "//example.org", "/\\\\example.org", "data:x", "../x", "Countries/", "a b/", ""],
+)  # fmt: skip
+def test_link_of_a_change_leads_to_a_page_or_a_web_address(link: str) -> None:
+    for good in ("/", "countries/", "/glossary/#vpi", "#vpi", "https://example.org/a"):
+        assert TypeAdapter(SiteLink).validate_python(good) == good
+    with pytest.raises(ValidationError):
+        TypeAdapter(SiteLink).validate_python(link)
 
 
 def test_safe_link_is_kept() -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from atlas.model.records import Provision
-from atlas.model.values import Line, Link, Mailbox, PartialDate, Text
+from atlas.model.values import Line, Link, Mailbox, PartialDate, SiteLink, Text
 
 HARD = (
     "NO", "no", "yes", "y", "off", "null", "~", "true", "False", "12", "1_000", "0x1F", "0o17", "1e3",
@@ -20,15 +20,17 @@ _LINE = TypeAdapter[str](Line)
 _SPECIAL: dict[Any, tuple[str, ...]] = {
     Link: ("https://example.org/", "https://example.org/a?b=c#d", "http://example.org/%20:x"),
     Mailbox: ("office@example.org",),
+    SiteLink: ("countries/", "/", "glossary/#vpi", "https://example.org/"),
     PartialDate: ("2024-10-14", "1999-12-31"),
 }
 _PATTERNS = {
-    r"^\d{3}$": "484",
+    r"^[0-9]{3}$": "484",
     r"^[A-Z]{2}$": "NO",
     r"^[A-Z]$": "Y",
-    r"^\w+([./]\w+)+$": "9/1",
+    r"^[0-9A-Za-z]+([./][0-9A-Za-z]+)+$": "9/1",
     r"^([a-z0-9]+(-[a-z0-9]+)*/)+(#[a-z0-9]+(-[a-z0-9]+)*)?$": "guide/vpi/#steps",
-    r"^\d+(\(\w+\))*$": "32(3)(c)",
+    r"^[0-9]+(\([0-9a-z]+\))*$": "32(3)(c)",
+    r"^[a-z0-9]+([_-][a-z0-9]+)*$": "a_name",
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "no",
 }
 _LANGUAGES = ("en", "fr", "es", "no")

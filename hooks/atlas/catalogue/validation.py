@@ -12,7 +12,7 @@ from atlas.catalogue.problems import Position, Problem, problem
 from atlas.catalogue.yaml_reader import Document
 from atlas.model import descriptions
 from atlas.model.traversal import inside, model_at, target_of
-from atlas.model.values import Location, PartialDate, Text
+from atlas.model.values import SITE_LINK, Location, PartialDate, Text
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
@@ -80,19 +80,30 @@ FORMATS: dict[str, Words] = {
         "es": "Es el código ISO 3166-1 de dos letras mayúsculas: MX.",
         "en": "It is the ISO 3166-1 code of two capital letters: MX.",
     },
-    r"^\d{3}$": {
+    r"^[0-9]{3}$": {
         "es": 'Son tres cifras: 484. En el archivo van entre comillas: "484".',
         "en": 'Three digits: 484. In the file they stand in quotes: "484".',
     },
-    r"^\w+([./]\w+)+$": {"es": "Es sesión y número: 9/1.", "en": "Session and number: 9/1."},
+    r"^[0-9A-Za-z]+([./][0-9A-Za-z]+)+$": {
+        "es": "Es sesión y número: 9/1.",
+        "en": "Session and number: 9/1.",
+    },
     r"^([a-z0-9]+(-[a-z0-9]+)*/)+(#[a-z0-9]+(-[a-z0-9]+)*)?$": {
         "es": "Es la dirección de una página del sitio, sin lengua y con barra final: guide/vpi/.",
         "en": "The address of a page of the site, without the language and with a final slash: guide/vpi/.",
     },
+    SITE_LINK: {
+        "es": "Es la dirección de una página del sitio (countries/) o una que empieza por https://.",
+        "en": "The address of a page of the site (countries/) or one that starts with https://.",
+    },
     r"^[A-Z]$": {"es": "Es una letra mayúscula: A.", "en": "One capital letter: A."},
-    r"^\d+(\(\w+\))*$": {
+    r"^[0-9]+(\([0-9a-z]+\))*$": {
         "es": 'Es el artículo con su párrafo: 32(3)(c). En el archivo va entre comillas: "32(3)(c)".',
         "en": 'The article with its paragraph: 32(3)(c). In the file it stands in quotes: "32(3)(c)".',
+    },
+    r"^[a-z0-9]+([_-][a-z0-9]+)*$": {
+        "es": "Es el nombre que usan las plantillas: minúsculas sin tilde, cifras, «_» y guiones.",
+        "en": "The name that templates use: lower-case letters without accents, digits, “_” and hyphens.",
     },
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": {
         "es": "Es una etiqueta de lengua: es, en, fr.",

@@ -3,10 +3,13 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 from posixpath import dirname, join, normpath
 
 from frontmatter.default_handlers import YAMLHandler
 
+from atlas.catalogue.markdown_parser import Excess
+from atlas.catalogue.markdown_parser import parse as parse_markdown
 from atlas.catalogue.problems import Position, Problem, problem
 from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import Document, decode, parse
@@ -62,24 +65,6 @@ def read_written(
     return WrittenPage(file, name, front, body, line), document, problems
 
 
-INSERT = re.compile(r"^\{\{ *([a-z0-9 -]+?) *\}\} *$", re.MULTILINE)
-
-
-HEADING = re.compile(r"^(#{2,6}) +(.+?)(?: *\{ *#([a-z0-9-]+) *\})? *$", re.MULTILINE)
-
-
-CITATION = r"\[@([a-z0-9-]+)\]"
-
-
-RAW_HTML = re.compile(r"<[/!?a-zA-Z][^>\n]*>")
-
-
-_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-
-
-_CODE = re.compile(r"`[^`\n]*`")
-
-
 @dataclass(frozen=True)
 class Mention:
     """Something a page's Markdown names (a link, an insert, a heading), and the line it stands on."""
@@ -91,40 +76,55 @@ class Mention:
 
 @dataclass
 class Outline:
-    """What a written page links to, cites, inserts and is divided into, told from its text alone."""
+    """What a written page links to, cites, inserts and is divided into.
+
+    `excess` says why a page is too much to be read; the rest is empty then.
+    """
 
     links: list[Mention] = field(default_factory=list)
+    images: list[Mention] = field(default_factory=list)
     citations: list[Mention] = field(default_factory=list)
     inserts: list[Mention] = field(default_factory=list)
     raw_html: list[Mention] = field(default_factory=list)
     unnamed_headings: list[Mention] = field(default_factory=list)
     heading_ids: list[str] = field(default_factory=list)
+    excess: Excess | None = None
 
 
 @lru_cache(maxsize=512)
 def outline(page: WrittenPage) -> Outline:
-    """The outline of a written page, for checks."""
-    found = Outline()
-    for number, line in enumerate(page.body.split("\n"), page.body_line):
-        text = _CODE.sub(lambda code: " " * len(code[0]), line)
-        found.links += [Mention(m[1], number, m.start(1) + 1) for m in _LINK.finditer(text)]
-        cited = re.finditer(CITATION, text)
-        found.citations += [Mention(m[1], number, m.start() + 1) for m in cited]
-        found.raw_html += [Mention(m[0], number, m.start() + 1) for m in RAW_HTML.finditer(text)]
-        if insert := INSERT.match(line):
-            found.inserts.append(Mention(insert[1], number))
-        if heading := HEADING.match(line):
-            if heading[3]:
-                found.heading_ids.append(heading[3])
-            else:
-                found.unnamed_headings.append(Mention(heading[2], number))
-    return found
+    """The outline of a written page, for checks: lines as in its file, columns from 1."""
+    parsed = parse_markdown(page.body)
+    contents = Outline(excess=parsed.excess)
+    for token, words in zip_longest(parsed.tokens, parsed.tokens[1:]):
+        line = page.body_line + (token.map[0] if token.map else 0)
+        if token.type == "insert":
+            contents.inserts.append(Mention(token.content, line))
+        elif token.type == "heading_open":
+            if identifier := token.attrs.get("id"):
+                contents.heading_ids.append(str(identifier))
+            elif token.tag != "h1" and words:
+                contents.unnamed_headings.append(Mention(words.content, line))
+    lists = {
+        "link_open": contents.links,
+        "image": contents.images,
+        "citation": contents.citations,
+        "html_inline": contents.raw_html,
+    }
+    for passage in parsed.passages():
+        for token in passage.token.children or ():
+            if token.type in lists:
+                row, column = passage.position(token.meta["offset"])
+                value = str(token.attrs.get("href") or token.attrs.get("src") or token.content)
+                lists[token.type].append(Mention(value, page.body_line + row, column + 1))
+    return contents
 
 
 def site_path(page: WrittenPage, link: str) -> str | None:
     """Where a relative link of a page leads, as a path below the language's root; None if elsewhere."""
-    # A colon before the first slash may end the name of a scheme, however that name is disguised.
-    if re.match(r"[^/]*:|/", link):
+    # A colon before the first slash may end the name of a scheme, however that name is disguised;
+    # to a browser a backslash is a slash.
+    if re.match(r"[^/]*:|[/\\]", link):
         return None
     target, mark, fragment = link.partition("#")
     if not target:

@@ -293,7 +293,7 @@ def page_clashes(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 
 def written_pages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
-    """Links, anchors, citations, inserts and headings of written pages are right; no raw HTML."""
+    """Links, anchors, citations, inserts and headings of written pages are right; they hold nothing else."""
     paths = all_paths(catalogue) | {_address(file): file for file in _faulty(catalogue)}
     anchors = {
         (tag, path): set(outline(page).heading_ids)
@@ -304,6 +304,7 @@ def written_pages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     for tag, written in catalogue.written.items():
         for page in written.values():
             found = outline(page)
+            yield from _markup(page)
             yield from _links(catalogue, page, found.links, paths, anchors, tag)
             for mention in found.citations:
                 if mention.value not in catalogue.known_ids["sources"]:
@@ -327,13 +328,24 @@ def written_pages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                         name=mention.value,
                         hint=hint_for(mention.value, inserts),
                     )
-            for mention in found.raw_html:
-                place = Position(mention.line, mention.column)
-                yield problem("raw-html", page.file, place, found=mention.value)
-            for mention in found.unnamed_headings:
-                place = Position(mention.line, mention.column)
-                yield problem("heading-without-id", page.file, place, heading=mention.value)
     yield from _headings(catalogue)
+
+
+def _markup(page: WrittenPage) -> Iterator[Problem]:
+    """What a page holds that no page may, and headings without an id."""
+    contents = outline(page)
+    if contents.excess:
+        line = Position(page.body_line + contents.excess.line)
+        yield problem(contents.excess.code, page.file, line, **dict(contents.excess.values))
+    for mention in contents.images:
+        position = Position(mention.line, mention.column)
+        yield problem("image", page.file, position, found=mention.value)
+    for mention in contents.raw_html:
+        position = Position(mention.line, mention.column)
+        yield problem("raw-html", page.file, position, found=mention.value)
+    for mention in contents.unnamed_headings:
+        position = Position(mention.line, mention.column)
+        yield problem("heading-without-id", page.file, position, heading=mention.value)
 
 
 def _address(file: str) -> str:
@@ -407,12 +419,9 @@ def _headings(catalogue: Catalogue) -> Iterator[Problem]:
     for tongue in catalogue.languages[1:]:
         for path, page in catalogue.written[tongue.tag].items():
             original = catalogue.written[default.tag].get(path)
-            if not original:
+            if not original or outline(original).excess or outline(page).excess:
                 continue
-            theirs, ours = (
-                outline(original).heading_ids,
-                outline(page).heading_ids,
-            )
+            theirs, ours = outline(original).heading_ids, outline(page).heading_ids
             if theirs != ours:
                 different = sorted(set(theirs) ^ set(ours)) or ["…"]
                 yield problem(

@@ -350,7 +350,8 @@ class _Writer:
             case "array":
                 return self._list(made["items"], made.get("minItems"), above)
             case "object":
-                return self._by_language(made["additionalProperties"], above)
+                (held,) = made["patternProperties"].values()
+                return self._by_language(held, above)
             case "boolean":
                 return self._flag(nullable)
             case "integer":

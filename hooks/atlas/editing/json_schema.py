@@ -123,6 +123,8 @@ def _simplified(made: Any, choices: Choices) -> Any:
         for name, each in made.items()
         if name not in ("default", "title", "x-ref")
     }
+    if "patternProperties" in kept:
+        kept["additionalProperties"] = False
     if "$ref" in kept:
         kept["$ref"] = kept["$ref"].replace("$defs", "definitions")
     return kept

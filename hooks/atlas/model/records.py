@@ -18,10 +18,12 @@ from atlas.model.values import (
     Line,
     Link,
     Mailbox,
+    Name,
     OfficialText,
     PagePath,
     PartialDate,
     Ref,
+    SiteLink,
     Slug,
     Text,
 )
@@ -84,7 +86,7 @@ class Code(Model):
     definition: Text | None = None
     parent: Slug | None = None
     rank: Count | None = None
-    m49: Annotated[str, Field(pattern=r"^\d{3}$")] | None = None
+    m49: Annotated[str, Field(pattern=r"^[0-9]{3}$")] | None = None
     role: Slug | None = None
     sentence: Text | None = None
     term: Annotated[Slug, Ref("glossary.terms")] | None = None
@@ -102,7 +104,7 @@ class Provision(Model):
     """What something rests on: an article, a paragraph of a resolution, or a rule of procedure."""
 
     treaty: TreatyId | None = None
-    article: Annotated[str, Field(pattern=r"^\d+(\(\w+\))*$")] | None = None
+    article: Annotated[str, Field(pattern=r"^[0-9]+(\([0-9a-z]+\))*$")] | None = None
     resolution: ResolutionId | None = None
     paragraph: Slug | None = None
     rule: Count | None = None
@@ -216,7 +218,7 @@ class Country(SourcedRecord):
     """A State, or the European Union, and what is known of its part in the Convention."""
 
     alpha_2: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-    m49: Annotated[str, Field(pattern=r"^\d{3}$")] | None = None
+    m49: Annotated[str, Field(pattern=r"^[0-9]{3}$")] | None = None
     kind: Annotated[Slug, Ref("vocabularies.country-kinds")]
     region: RegionCode | None = None
     name: Text | None = None
@@ -293,7 +295,7 @@ class Citation(Claim):
 
     body: Annotated[Slug, Ref("vocabularies.bodies")]
     kind: Literal["resolution", "decision", "article", "report"]
-    number: str
+    number: Line
     date: PartialDate | None = None
     title: OfficialText | None = None
     resolution: ResolutionId | None = None
@@ -320,7 +322,7 @@ class Paragraph(Model):
     """One paragraph of a resolution or of its annex: who is asked what, and who may use it."""
 
     id: Slug
-    number: str
+    number: Line
     verb: VerbCode | None = None
     verb_text: Text | None = None
     addressees: tuple[ActorCode, ...] = ()
@@ -341,18 +343,18 @@ class Resolution(SourcedRecord):
     kind: Literal["resolution", "decision"]
     status: Annotated[Slug, Ref("vocabularies.resolution-statuses")]
     session: Count
-    number: Annotated[str, Field(pattern=r"^\w+([./]\w+)+$")] | None = None
+    number: Annotated[str, Field(pattern=r"^[0-9A-Za-z]+([./][0-9A-Za-z]+)+$")] | None = None
     number_verified: Flag = False
     number_note: Text | None = None
     topic: Text
     official_title: OfficialText | None = None
-    title_verified: tuple[str, ...] = ()
+    title_verified: tuple[LanguageTag, ...] = ()
     title_note: Text | None = None
     date: PartialDate | None = None
     date_note: Text | None = None
-    symbol: str | None = None
-    agenda_item: str | None = None
-    original_language: str | None = None
+    symbol: Line | None = None
+    agenda_item: Line | None = None
+    original_language: LanguageTag | None = None
     annex: OfficialText | None = None
     summary: Text
     themes: tuple[ThemeCode, ...] = ()
@@ -482,13 +484,13 @@ class Treaty(SourcedRecord):
     official_title: OfficialText
     summary: Text
     theme: ThemeCode
-    depositary_number: str
+    depositary_number: Line
     adopted: Day
-    adopted_by: str
+    adopted_by: Line
     opened: Day | None = None
     entry_into_force: Day
-    registration: str | None = None
-    series: str | None = None
+    registration: Line | None = None
+    series: Line | None = None
     signatories: Count | None = None
     counts: tuple[PartyCount, ...] = ()
     known_gap: Text | None = None
@@ -540,7 +542,7 @@ class Source(Record):
     accessed: Day | None = None
     languages: tuple[LanguageTag, ...]
     link: Link | None = None
-    symbol: str | None = None
+    symbol: Line | None = None
     note: Text | None = None
 
 
@@ -550,10 +552,10 @@ class Term(Claim):
     id: Slug
     term: Text
     definition: Text | None = None
-    seen_in: dict[str, SourceId] = {}
-    unverified: tuple[str, ...] = ()
-    forms: dict[str, tuple[str, ...]] = {}
-    avoid: dict[str, tuple[str, ...]] = {}
+    seen_in: dict[LanguageTag, SourceId] = {}
+    unverified: tuple[LanguageTag, ...] = ()
+    forms: dict[LanguageTag, tuple[Line, ...]] = {}
+    avoid: dict[LanguageTag, tuple[Line, ...]] = {}
     see: tuple[Annotated[Slug, Ref("glossary.terms")], ...] = ()
 
 
@@ -568,7 +570,7 @@ class Change(Model):
 
     date: Day
     text: Text
-    link: str | None = None
+    link: SiteLink | None = None
 
 
 class History(Model):
@@ -580,7 +582,7 @@ class History(Model):
 class Interface(Model):
     """Every word the site itself says, in the file `interface.yml`."""
 
-    texts: dict[str, Text]
+    texts: dict[Name, Text]
 
 
 class Convention(Model):
@@ -602,7 +604,7 @@ class Convention(Model):
     rules_page: PagePath | None = None
     numbers: tuple[Line, ...] = ()
     annex_prefix: Slug | None = None
-    texts: dict[str, Text] = {}
+    texts: dict[Name, Text] = {}
 
 
 class WithheldRecord(Model):

@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from typing import Annotated, Any, Self
 
+import nh3
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -30,6 +32,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1945, 2100
 PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 FULL_DATE = r"^\d{4}-\d{2}-\d{2}$"
 WEB_ADDRESS = r"^https?://[^\s<>\u0022'\\^`{|}]+$"
+SITE_LINK = rf"^/?([a-z0-9-]+/)+$|^/?([a-z0-9-]+/)*#[a-z0-9-]+$|^/$|{WEB_ADDRESS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,26 @@ Day = Annotated[
 ]
 """A date known to the day."""
 
-MARKUP = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^<]*>|<!--|&#?\w+;|javascript\s*:", re.IGNORECASE)
+# What closes a tag however it stands open: its name, or a value in double, in single or in no quotes.
+_CLOSED = '">\'>">'
+_LIKE_MARKUP = re.compile(r"<[a-zA-Z/!?][^<>]*>?|&(?:#\w{1,8}|\w{1,32});?")
+_SCRIPT = re.compile(r"javascript\s*:", re.IGNORECASE)
+
+
+def markup(text: str) -> str | None:
+    """The first thing in a text that a browser could take for more than the text it is; None if none.
+
+    That is what the tokenizer of the HTML standard takes for a tag (closed or not), a comment or a
+    declaration, or for a character reference; and the scheme of a script, which no honest text has.
+    """
+    if nh3.is_html(text + _CLOSED) or unescape(text) != text:
+        candidates = (match[0] for match in _LIKE_MARKUP.finditer(text))
+        # What it begins with is told; the rest may be long.
+        return next((m for m in candidates if m[0] == "<" or unescape(m) != m), "<")
+    script = _SCRIPT.search(text)
+    return script[0] if script else None
+
+
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 PHONE = re.compile(
     r"(?<![\w/.-])(?:\+|00)\d[\d\s().-]{6,}\d|(?<![\w/.-])\(\d{2,4}\)\s?\d{3,4}[\s-]\d{3,4}\b"
@@ -137,13 +159,30 @@ PHONE = re.compile(
 MAXIMUM_TEXT = 4000
 
 
-HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = (
+    r"\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls; a tab and the end of a line are white space
+    r"\u00ad"  # soft hyphen: browsers hyphenate by themselves, and a name with one is not found
+    r"\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # fillers that show nothing
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # direction of writing
+    r"\u200b\u2060-\u2065\ufeff"  # zero width
+    r"\u2028\u2029"  # ends of lines that count as such to some programs only
+    r"\ufe00-\ufe0f\ufff0-\ufffb"  # variants of a sign, marks of annotations
+    r"\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # no characters at all
+    + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17))
+    + r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # marks of shorthand and of scores
+    + r"\U000e0000-\U000e0fff"  # tags: text that is not shown
+)
+# Persian, Urdu and the scripts of India need a joiner or its opposite after a letter.
+_JOINING = r"\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17b3\u17b6-\u17ff"
+HIDDEN = re.compile(rf"[{_INVISIBLE}]|(?<![{_JOINING}])[\u200c\u200d]")
+"""A character that nobody sees and that may make a text another than it seems."""
 
 
 def hidden_characters(text: str) -> list[str]:
-    """The bidirectional controls and other invisible control characters in a text, as `U+202E`.
+    """The invisible characters and noncharacters in a text, as `U+202E`.
 
-    A reader cannot see them, and they can make a text read as what it is not (CVE-2021-42574).
+    A reader cannot see them, and they can make a text read as what it is not (CVE-2021-42574) or keep
+    a name from being found.
     """
     return [f"U+{ord(character):04X}" for character in HIDDEN.findall(text)]
 
@@ -153,8 +192,8 @@ def _plain(text: str) -> str:
         raise PydanticCustomError("hidden-character", "hidden", {"found": ", ".join(hidden)})
     if not text.strip():
         raise PydanticCustomError("empty-text", "empty")
-    if found := MARKUP.search(text):
-        raise PydanticCustomError("markup", "markup", {"found": found[0]})
+    if (code := markup(text)) is not None:
+        raise PydanticCustomError("markup", "markup", {"found": code})
     if found := EMAIL.search(text) or PHONE.search(text):
         raise PydanticCustomError("personal-contact", "contact", {"found": found[0]})
     return " ".join(text.split())
@@ -162,6 +201,9 @@ def _plain(text: str) -> str:
 
 Line = Annotated[str, Strict(), StringConstraints(max_length=MAXIMUM_TEXT), AfterValidator(_plain)]
 """Plain text: no markup, no contact details, white space folded."""
+
+Name = Annotated[str, Strict(), StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$")]
+"""What a template calls a text of the interface."""
 
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 """A BCP 47 language tag in its usual short form."""
@@ -222,9 +264,19 @@ Slug = Annotated[
 
 
 def _link(url: str) -> str:
-    if not re.fullmatch(WEB_ADDRESS, url):
+    return _address(url, WEB_ADDRESS)
+
+
+def _site_link(link: str) -> str:
+    return _address(link, SITE_LINK)
+
+
+def _address(link: str, pattern: str) -> str:
+    if hidden := hidden_characters(link):
+        raise PydanticCustomError("hidden-character", "hidden", {"found": ", ".join(hidden)})
+    if not re.fullmatch(pattern, link):
         raise PydanticCustomError("unsafe-link", "unsafe link")
-    return url
+    return link
 
 
 Link = Annotated[
@@ -234,6 +286,14 @@ Link = Annotated[
     WithJsonSchema({"type": "string", "pattern": WEB_ADDRESS}),
 ]
 """A web address; only http and https are allowed."""
+
+SiteLink = Annotated[
+    str,
+    Strict(),
+    AfterValidator(_site_link),
+    WithJsonSchema({"type": "string", "pattern": SITE_LINK}),
+]
+"""A path on the site, such as `countries/` or `glossary/#vpi`, or a web address."""
 
 
 PagePath = Annotated[

@@ -1,27 +1,45 @@
 """Written Markdown → safe HTML: no raw HTML, links that are checked, citations, glossary links, inserts."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.etree import ElementTree
+from typing import Any
 
 import nh3
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 
-from atlas.catalogue.written_pages import (
-    CITATION,
-    INSERT,
-    WrittenPage,
-    is_external,
-    site_path,
-)
+from atlas.catalogue.markdown_parser import parse
+from atlas.catalogue.written_pages import WrittenPage, is_external, site_path
 
-EXTENSIONS = ("tables", "attr_list", "def_list", "admonition", "sane_lists")
-_HOLE = "atlasinsert{}atlasinsert"
+ATTRIBUTES = {
+    "a": {"href", "class", "aria-label"},
+    "div": {"class", "role", "tabindex", "aria-label"},
+    "h1": {"id"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
+    "h5": {"id"},
+    "h6": {"id"},
+    "ol": {"start"},
+    "p": {"class"},
+    "sup": {"class"},
+    "th": {"scope"},
+}
+"""The attributes an element of a written page may have."""
+
+ELEMENTS = {
+    *ATTRIBUTES,
+    *("blockquote", "br", "code", "dd", "dl", "dt", "em", "hr", "li", "pre", "strong"),
+    *("table", "tbody", "td", "thead", "tr", "ul"),
+}
+"""The elements a written page may hold."""
+
+# An attribute no text can have: what a page's author writes becomes no class of a paragraph.
+_HOLE = '<p class="insert-{}"></p>'
 
 
 @dataclass(frozen=True)
@@ -53,198 +71,131 @@ class Prose:
         """The HTML with each insert in its place; `inserts` maps names to HTML."""
         html = self.html
         for number, name in enumerate(self.inserts):
-            hole = _HOLE.format(number)
-            html = html.replace(f"<p>{hole}</p>", inserts[name]).replace(hole, "")
+            html = html.replace(_HOLE.format(number), inserts[name])
         return html
 
 
 # While serving, most pages are the same after an edit; to convert them is what takes longest.
 @lru_cache(maxsize=512)
 def render(page: WrittenPage, setting: Setting) -> Prose:
-    """A written page's text as HTML. Raw HTML in it comes out as the text it is."""
-    inserts: list[str] = []
-    cited: dict[str, int] = {}
+    """A written page's text as HTML. Raw HTML in it comes out as the text it is.
 
-    def hold(match: re.Match[str]) -> str:
-        inserts.append(match[1])
-        return _HOLE.format(len(inserts) - 1)
+    A page that is too much to be read (see `Outline.excess`) comes out empty.
+    """
+    renderer = _Renderer(page, setting)
+    html = renderer.render(parse(page.body).tokens, OptionsDict(_OPTIONS), {})
+    return Prose(_clean(html).rstrip(), tuple(renderer.cited), tuple(renderer.inserts))
 
-    def cite(source: str) -> int:
-        return cited.setdefault(source, len(cited) + 1)
 
-    text = INSERT.sub(hold, page.body)
-    text = re.sub(r"^(\s*[-*] )\[ \] ", r"\1☐ ", text, flags=re.MULTILINE)
-    markdown = Markdown(extensions=[*EXTENSIONS, _Atlas(page, setting, cite)])
-    return Prose(_clean(markdown.convert(text)), tuple(cited), tuple(inserts))
+_OPTIONS: Any = {"xhtmlOut": False, "breaks": False, "langPrefix": "", "highlight": None}
 
 
 def _clean(html: str) -> str:
-    """Only elements and attributes a page may hold; attribute lists could smuggle in others."""
+    """Only elements and attributes a page may hold, whatever the renderer let through."""
     return nh3.clean(
         html,
-        attributes={
-            "*": {"id", "class", "lang", "dir"},
-            "a": {"href", "aria-label"},
-            "div": {"role", "tabindex", "aria-label"},
-            "ol": {"start"},
-            "th": {"scope"},
-        },
+        tags=ELEMENTS,
+        attributes=ATTRIBUTES,
         url_schemes={"https", "http", "mailto"},
         link_rel=None,
     )
 
 
-class _Atlas(Extension):
-    def __init__(self, page: WrittenPage, setting: Setting, cite: Callable[[str], int]) -> None:
+class _Renderer(RendererHTML):
+    """One page's HTML. Each public method makes the HTML of the tokens it is named after."""
+
+    def __init__(self, page: WrittenPage, setting: Setting) -> None:
         super().__init__()
-        self.page = page
-        self.setting = setting
-        self.cite = cite
+        self._page = page
+        self._setting = setting
+        self._left = dict(setting.terms)
+        self._terms = _pattern(setting.terms)
+        # How many headings, links and heads of columns are open: no term is linked inside them.
+        self._plain = 0
+        self.cited: dict[str, int] = {}
+        self.inserts: list[str] = []
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name Python-Markdown calls
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
-        md.inlinePatterns.register(_Citations(CITATION, md), "citation", 175)
-        # After "inline" (20), so that the tree has its links and its text.
-        md.treeprocessors.register(_Numbers(md, self.cite), "numbers", 16)
-        md.treeprocessors.register(_Links(md, self.page, self.setting), "links", 15)
-        md.treeprocessors.register(_Terms(md, self.setting), "terms", 5)
-        md.treeprocessors.register(_Frames(md, self.setting), "frames", 3)
+    def text(self, tokens: Sequence[Token], index: int, *_: object) -> str:
+        words = tokens[index].content
+        return escapeHtml(words) if self._plain else self._linked(words)
 
-
-class _Citations(InlineProcessor):
-    def handleMatch(  # type: ignore[override]  # noqa: N802 - the name Python-Markdown calls
-        self, m: re.Match[str], data: str
-    ) -> tuple[ElementTree.Element, int, int]:
-        return (
-            ElementTree.Element("sup", {"class": "cite", "data-source": m[1]}),
-            m.start(0),
-            m.end(0),
-        )
-
-
-class _Numbers(Treeprocessor):
-    """Numbers citations as a reader meets them; Markdown comes to what stands in lists last."""
-
-    def __init__(self, md: Markdown, cite: Callable[[str], int]) -> None:
-        super().__init__(md)
-        self.cite = cite
-
-    def run(self, root: ElementTree.Element) -> None:
-        for mark in root.iter("sup"):
-            if source := mark.attrib.pop("data-source", None):
-                number = self.cite(source)
-                link = ElementTree.SubElement(mark, "a", {"href": f"#source-{number}"})
-                link.text = f"[{number}]"
-
-
-class _Links(Treeprocessor):
-    def __init__(self, md: Markdown, page: WrittenPage, setting: Setting) -> None:
-        super().__init__(md)
-        self.page = page
-        self.setting = setting
-
-    def run(self, root: ElementTree.Element) -> None:
-        for link in root.iter("a"):
-            href = link.get("href", "")
-            path = site_path(self.page, href)
-            if path is not None and not href.startswith("#"):
-                link.set("href", self.setting.link(path))
-            elif path is None and not is_external(href):
-                del link.attrib["href"]
-
-
-class _Terms(Treeprocessor):
-    """Links the first use of each glossary term to its entry."""
-
-    SKIPPED = frozenset({"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "th", "sup"})
-
-    def __init__(self, md: Markdown, setting: Setting) -> None:
-        super().__init__(md)
-        self.setting = setting
-        self.left = dict(setting.terms)
-        forms = sorted(self.left, key=len, reverse=True)
-        alternatives = "|".join(map(re.escape, forms)) or r"(?!)"
-        self.pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
-
-    def run(self, root: ElementTree.Element) -> None:
-        self.walk(root)
-
-    def walk(self, element: ElementTree.Element) -> None:
-        if element.tag in self.SKIPPED:
-            return
-        children = list(element)
-        if element.text:
-            element.text, links = self.split(element.text)
-            for offset, link in enumerate(links):
-                element.insert(offset, link)
-        for child in children:
-            self.walk(child)
-            if child.tail:
-                child.tail, links = self.split(child.tail)
-                place = list(element).index(child) + 1
-                for offset, link in enumerate(links):
-                    element.insert(place + offset, link)
-
-    def split(self, text: str) -> tuple[str, list[ElementTree.Element]]:
-        links: list[ElementTree.Element] = []
-        start, head = 0, ""
-        for match in self.pattern.finditer(text):
-            path = self.left.get(match[0].lower())
+    def _linked(self, words: str) -> str:
+        """Text with the first use of each glossary term linked to its entry."""
+        html, start = [], 0
+        for match in self._terms.finditer(words):
+            path = self._left.get(match[0].lower())
             if path is None:
                 continue
-            self.left = {form: to for form, to in self.left.items() if to != path}
-            before = text[start : match.start()]
-            if links:
-                links[-1].tail = before
-            else:
-                head = before
-            link = ElementTree.Element("a", {"class": "term", "href": self.setting.link(path)})
-            link.text = match[0]
-            links.append(link)
+            self._left = {form: to for form, to in self._left.items() if to != path}
+            href = escapeHtml(self._setting.link(path))
+            html.append(escapeHtml(words[start : match.start()]))
+            html.append(f'<a class="term" href="{href}">{escapeHtml(match[0])}</a>')
             start = match.end()
-        if not links:
-            return text, []
-        links[-1].tail = text[start:]
-        return head, links
+        return "".join((*html, escapeHtml(words[start:])))
 
+    def html_inline(self, tokens: Sequence[Token], index: int, *_: object) -> str:
+        return escapeHtml(tokens[index].content)
 
-class _Frames(Treeprocessor):
-    """Gives wide tables a frame that scrolls by keyboard, and headings a permanent link."""
+    def image(self, tokens: Sequence[Token], index: int, *_: object) -> str:
+        return escapeHtml(tokens[index].content)
 
-    def __init__(self, md: Markdown, setting: Setting) -> None:
-        super().__init__(md)
-        self.setting = setting
+    def citation(self, tokens: Sequence[Token], index: int, *_: object) -> str:
+        number = self.cited.setdefault(tokens[index].content, len(self.cited) + 1)
+        return f'<sup class="cite"><a href="#source-{number}">[{number}]</a></sup>'
 
-    def run(self, root: ElementTree.Element) -> None:
-        for parent, table in list(_with_parents(root, ("table",))):
-            place = list(parent).index(table)
-            label = self.setting.table
-            frame = ElementTree.Element(
-                "div", {"class": "table", "role": "group", "tabindex": "0", "aria-label": label}
+    def insert(self, tokens: Sequence[Token], index: int, *_: object) -> str:
+        self.inserts.append(tokens[index].content)
+        return _HOLE.format(len(self.inserts) - 1) + "\n"
+
+    def link_open(self, tokens: Sequence[Token], index: int, *_: object) -> str:
+        self._plain += 1
+        href = str(tokens[index].attrs["href"])
+        path = site_path(self._page, href)
+        if path is None:
+            return f'<a href="{escapeHtml(href)}">' if is_external(href) else "<a>"
+        inside = href if href.startswith("#") else self._setting.link(path)
+        return f'<a href="{escapeHtml(inside)}">'
+
+    def link_close(self, *_: object) -> str:
+        self._plain -= 1
+        return "</a>"
+
+    def heading_open(self, tokens: Sequence[Token], index: int, *_: object) -> str:
+        self._plain += 1
+        heading = tokens[index]
+        identifier = heading.attrs.get("id")
+        return f'<{heading.tag} id="{identifier}">' if identifier else f"<{heading.tag}>"
+
+    def heading_close(self, tokens: Sequence[Token], index: int, *_: object) -> str:
+        self._plain -= 1
+        heading, words = tokens[index - 2], tokens[index - 1]
+        link = ""
+        identifier = heading.attrs.get("id")
+        if identifier and heading.level == 0 and heading.tag in ("h2", "h3", "h4"):
+            spoken = "".join(
+                child.content for child in words.children or () if child.type != "citation"
             )
-            frame.tail, table.tail = table.tail, None
-            parent.remove(table)
-            parent.insert(place, frame)
-            frame.append(table)
-            for cell in table.iter("th"):
-                cell.set("scope", "col")
-        for heading in root:
-            if heading.tag in ("h2", "h3", "h4") and (identifier := heading.get("id")):
-                words = "".join(heading.itertext())
-                label = self.setting.permalink.format(heading=words)
-                link = ElementTree.SubElement(
-                    heading,
-                    "a",
-                    {"class": "headerlink", "href": f"#{identifier}", "aria-label": label},
-                )
-                link.text = "#"
+            label = escapeHtml(self._setting.permalink.format(heading=spoken))
+            link = f'<a aria-label="{label}" class="headerlink" href="#{identifier}">#</a>'
+        return f"{link}</{heading.tag}>\n"
+
+    def table_open(self, *_: object) -> str:
+        label = escapeHtml(self._setting.table)
+        return f'<div aria-label="{label}" class="table" role="group" tabindex="0"><table>\n'
+
+    def table_close(self, *_: object) -> str:
+        return "</table></div>\n"
+
+    def th_open(self, *_: object) -> str:
+        self._plain += 1
+        return '<th scope="col">'
+
+    def th_close(self, *_: object) -> str:
+        self._plain -= 1
+        return "</th>\n"
 
 
-def _with_parents(
-    root: ElementTree.Element, tags: Sequence[str]
-) -> Iterator[tuple[ElementTree.Element, ElementTree.Element]]:
-    for parent in root.iter():
-        for child in parent:
-            if child.tag in tags:
-                yield parent, child
+def _pattern(terms: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    forms = sorted(dict(terms), key=len, reverse=True)
+    alternatives = "|".join(map(re.escape, forms)) or r"(?!)"
+    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
