@@ -34,10 +34,12 @@ def test_treaty_columns_hold_the_statuses_of_their_own_treaty(edition: Edition) 
         row = country_row(edition, country)
         assert [treaty for treaty, _, _ in row.treaties] == heads
         recorded = {each.treaty: each.status for each in country.treaties}
-        for treaty, code, label in row.treaties:
-            assert code == recorded.get(treaty, "")
-            if not code:
-                assert label == edition.say("not_recorded")
+        for treaty, role, label in row.treaties:
+            code = recorded.get(treaty)
+            assert (role == "party") == (code == "party")
+            assert label == (
+                edition.label("treaty-statuses", code).text if code else edition.say("not_recorded")
+            )
 
 
 def test_convention_comes_before_its_protocols(edition: Edition) -> None:
