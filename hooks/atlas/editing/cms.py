@@ -7,7 +7,7 @@ server of ours. Everything here is for an origin of its own: see `docs/browser-e
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,8 +17,9 @@ from pydantic import BaseModel
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.problems import LANGUAGES
 from atlas.catalogue.validation import FORMATS
-from atlas.editing.json_schema import choices, without_nothing
+from atlas.editing.json_schema import choices
 from atlas.model import descriptions
+from atlas.model.fields import Field, Kind, Value, describe
 from atlas.model.kinds import DOCUMENTS, RECORDS, folders
 from atlas.model.languages import Language
 from atlas.model.records import Convention, fields_in_order
@@ -302,75 +303,66 @@ class _Writer:
 
     def fields(self, model: type[BaseModel], above: tuple[type[BaseModel], ...] = ()) -> Fields:
         """The fields of a class; `above` are those it stands in, so that none holds itself for ever."""
-        made = _properties(model)
+        inside = (*above, model)
         return [
-            self._field(model, name, known.is_required(), made[name], above)
-            for name, known in fields_in_order(model).items()
-            if self._fits(made[name], (*above, model))
+            self._field(model, field, inside)
+            for field in describe(model)
+            # A class may stand inside itself once, and no deeper.
+            if inside.count(field.value.innermost.part or BaseModel) < 2
         ]
 
-    def _fits(self, made: Mapping[str, Any], above: tuple[type[BaseModel], ...]) -> bool:
-        """Whether a field may be shown: a class may stand inside itself once, and no deeper."""
-        part = self.models.get(_part(made))
-        return part is None or above.count(part) < 2
-
     def _field(
-        self,
-        model: type[BaseModel],
-        name: str,
-        required: bool,
-        made: Mapping[str, Any],
-        above: tuple[type[BaseModel], ...],
+        self, model: type[BaseModel], field: Field, above: tuple[type[BaseModel], ...]
     ) -> dict[str, Any]:
-        nullable = made is not without_nothing(made)
-        widget = self._widget(without_nothing(made), nullable, (*above, model))
+        name = field.name
         if name == "texts":
             widget = self._by_key(model)
-        if name == "alpha_2":
+        elif name == "alpha_2":
             widget = {"widget": "select", "options": self._territories()}
+        elif field.value.kind == "flag":
+            widget = self._flag(field.nullable)
+        else:
+            widget = self._widget(field.value, above)
         return {
             "name": name,
             "label": descriptions.label_of_field(model, name)[self.language.tag],
             "hint": descriptions.of_field(model, name)[self.language.tag],
-            "required": required,
+            "required": field.required,
             **widget,
         }
 
-    def _widget(
-        self, made: Mapping[str, Any], nullable: bool, above: tuple[type[BaseModel], ...]
-    ) -> dict[str, Any]:
-        """The control for a value, from its JSON Schema."""
-        if part := made.get("$ref"):
-            return self._object(part.rpartition("/")[2], above)
-        if target := made.get("x-ref"):
-            return self._reference(target)
-        if "enum" in made:
-            return {"widget": "select", "options": made["enum"]}
-        match made["type"]:
-            case "array":
-                return self._list(made["items"], made.get("minItems"), above)
-            case "object":
-                (held,) = made["patternProperties"].values()
-                return self._by_language(held, above)
-            case "boolean":
-                return self._flag(nullable)
-            case "integer":
+    def _widget(self, value: Value, above: tuple[type[BaseModel], ...]) -> dict[str, Any]:
+        """The control for what a field holds."""
+        match value.kind:
+            case "text" | "official":
+                return {"widget": "object", "fields": self._texts(value.kind)}
+            case "part":
+                assert value.part
+                return {"widget": "object", "fields": self.fields(value.part, above)}
+            case "reference":
+                return self._reference(value.target)
+            case "choice":
+                return {"widget": "select", "options": list(value.choices)}
+            case "list":
+                assert value.item
+                return self._list(value.item, value.least, above)
+            case "map":
+                assert value.item
+                return self._by_language(value.item, above)
+            case "flag":
+                return self._flag(nullable=False)
+            case "number":
                 return {"widget": "number", "value_type": "int"}
-        return {"widget": "string", **self._pattern(made)}
+        return {"widget": "string", **self._pattern(value.pattern)}
 
-    def _object(self, part: str, above: tuple[type[BaseModel], ...]) -> dict[str, Any]:
-        if part in ("Text", "OfficialText"):
-            return {"widget": "object", "fields": self._texts(part)}
-        return {"widget": "object", "fields": self.fields(self.models[part], above)}
-
-    def _texts(self, part: str) -> Fields:
+    def _texts(self, kind: Kind) -> Fields:
         """One control per language. None is demanded: a text exists in the languages it exists in."""
         return [
             {
                 "name": tongue.tag,
                 "label": tongue.name,
                 "required": False,
-                "widget": "string" if part == "OfficialText" else "text",
+                "widget": "string" if kind == "official" else "text",
             }
             for tongue in self.catalogue.languages
         ]
@@ -401,25 +393,21 @@ class _Writer:
             "search_fields": [identifier, *named],
         }
 
-    def _list(
-        self, items: Mapping[str, Any], least: int | None, above: tuple[type[BaseModel], ...]
-    ) -> dict[str, Any]:
-        widget = self._widget(items, False, above)
+    def _list(self, item: Value, least: int, above: tuple[type[BaseModel], ...]) -> dict[str, Any]:
+        widget = self._widget(item, above)
         limit = {"min": least} if least else {}
         if widget["widget"] in ("relation", "select"):
             return {**widget, "multiple": True, **limit}
         if widget["widget"] != "object":
             return {"widget": "list", **limit}
         found: dict[str, Any] = {"widget": "list", "collapsed": True, **limit}
-        if model := self.models.get(_part(items)):
-            found["summary"] = self._summary(model)
+        if item.part:
+            found["summary"] = self._summary(item.part)
         return {**found, "fields": widget["fields"]}
 
-    def _by_language(
-        self, made: Mapping[str, Any], above: tuple[type[BaseModel], ...]
-    ) -> dict[str, Any]:
+    def _by_language(self, item: Value, above: tuple[type[BaseModel], ...]) -> dict[str, Any]:
         fields = [
-            {"name": t.tag, "label": t.name, "required": False, **self._widget(made, False, above)}
+            {"name": t.tag, "label": t.name, "required": False, **self._widget(item, above)}
             for t in self.catalogue.languages
         ]
         return {"widget": "object", "fields": fields}
@@ -428,7 +416,8 @@ class _Writer:
         """The site's own texts: the program names each, so none can be added."""
         own = self.catalogue.convention if model is Convention else self.catalogue.interface
         fields = [
-            {"name": name, "label": name, **self._object("Text", ())} for name in sorted(own.texts)
+            {"name": name, "label": name, "widget": "object", "fields": self._texts("text")}
+            for name in sorted(own.texts)
         ]
         return {"widget": "object", "fields": fields}
 
@@ -437,8 +426,7 @@ class _Writer:
         named = {code: self.language.territory(code) or code for code in own}
         return [{"label": name, "value": code} for code, name in self._by_name(named)]
 
-    def _pattern(self, made: Mapping[str, Any]) -> dict[str, Any]:
-        pattern = made.get("pattern")
+    def _pattern(self, pattern: str) -> dict[str, Any]:
         words = {
             FULL_DATE: self.say("day"),
             PARTIAL_DATE: self.say("date"),
@@ -449,8 +437,8 @@ class _Writer:
 
     def _names(self, model: type[BaseModel], name: str) -> Iterator[str]:
         """The paths of a field: one for each language of a text, this language's first."""
-        made = without_nothing(_properties(model)[name])
-        if "$ref" not in made:
+        value = next(field.value for field in describe(model) if field.name == name)
+        if value.kind not in ("text", "official"):
             yield name
             return
         yield from (f"{name}.{tag}" for tag in sorted(self.tags, key=self._other))
@@ -464,19 +452,3 @@ class _Writer:
         shown = dict.fromkeys((next(iter(fields)), *(n for n in SHOWN if n in fields)))
         first = [next(iter(self._names(model, name))) for name in shown]
         return " · ".join(f"{{{{{each}}}}}" for each in first)
-
-
-@cache
-def _properties(model: type[BaseModel]) -> Mapping[str, Any]:
-    """Field → its JSON Schema."""
-    made = model.model_json_schema()
-    # A class that holds itself stands among its own parts.
-    whole = made["$defs"][model.__name__] if "$ref" in made else made
-    properties: Mapping[str, Any] = whole["properties"]
-    return properties
-
-
-def _part(made: Mapping[str, Any]) -> str:
-    """The class of what a field holds, one or several; empty for a plain value."""
-    alone = without_nothing(made)
-    return str(alone.get("items", alone).get("$ref", "")).rpartition("/")[2]

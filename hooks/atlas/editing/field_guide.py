@@ -1,17 +1,17 @@
 """The field guide: every kind, part and field of the data in plain words, with a commented example."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from atlas.catalogue.yaml_reader import Document
 from atlas.model import descriptions
+from atlas.model.fields import Value, describe
 from atlas.model.kinds import DOCUMENTS, RECORDS
 from atlas.model.records import FrontMatter
 from atlas.model.traversal import model_at
-from atlas.model.values import Day, Location, OfficialText, PartialDate, Ref, Slug, Text
+from atlas.model.values import Location
 
 
 def guide(language: str, examples: Mapping[str, Document]) -> str:
@@ -50,48 +50,31 @@ def _table(model: type[BaseModel], language: str) -> Iterator[str]:
     ]
     yield f"| {' | '.join(heads)} |"
     yield "| --- | --- | --- | --- |"
-    for name, known in model.model_fields.items():
-        required = descriptions.words("guide", "yes", language) if known.is_required() else ""
-        meaning = descriptions.of_field(model, name)[language]
-        yield f"| `{name}` | {required} | {form(known, language)} | {meaning} |"
+    for field in describe(model):
+        required = descriptions.words("guide", "yes", language) if field.required else ""
+        meaning = descriptions.of_field(model, field.name)[language]
+        yield f"| `{field.name}` | {required} | {form(field.value, language)} | {meaning} |"
 
 
-def form(known: FieldInfo, language: str) -> str:
-    """The form of a field's value in a few words, such as “list: id of sources”."""
-    annotation: Any = known.annotation
-    return _form(Annotated[annotation, *known.metadata] if known.metadata else annotation, language)
+def form(value: Value, language: str) -> str:
+    """The form of what a field holds in a few words, such as “list: id of sources”."""
 
-
-def _form(annotation: Any, language: str) -> str:
     def say(name: str, *values: str) -> str:
         return descriptions.words("forms", name, language).format(*values)
 
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        target = next((m.target for m in arguments[1:] if isinstance(m, Ref)), None)
-        if target:
-            return _reference(target, say)
-        special = {Slug: "id", Day: "day"}.get(annotation)
-        return say(special) if special else _form(arguments[0], language)
-    inner = [each for each in arguments if each not in (type(None), Ellipsis)]
-    if origin is tuple:
-        return say("list", _form(inner[0], language))
-    if origin is dict:
-        return say("by_name", _form(inner[1], language))
-    if origin is Literal:
-        return say("choice", ", ".join(f"`{each}`" for each in inner))
-    return _form(inner[0], language) if inner else _plain(annotation, say)
-
-
-def _plain(annotation: Any, say: Any) -> str:
-    if issubclass(annotation, OfficialText):
-        return str(say("official"))
-    if issubclass(annotation, Text):
-        return str(say("text"))
-    if issubclass(annotation, BaseModel):
-        return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
-    names = {PartialDate: "date", bool: "flag", int: "number"}
-    return str(say(names.get(annotation, "words")))
+    match value.kind:
+        case "list" | "map":
+            assert value.item
+            name = "list" if value.kind == "list" else "by_name"
+            return say(name, form(value.item, language))
+        case "reference":
+            return _reference(value.target, say)
+        case "choice":
+            return say("choice", ", ".join(f"`{each}`" for each in value.choices))
+        case "part":
+            assert value.part
+            return f"[{value.part.__name__}](#{value.part.__name__.lower()})"
+    return say(value.kind)
 
 
 def _reference(target: str, say: Any) -> str:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.model import descriptions
+from atlas.model.fields import Value, describe
 from atlas.model.kinds import DOCUMENTS, RECORDS, folders
 from atlas.model.records import Country, Programme, Scenario, Treaty
 from atlas.model.values import MAXIMUM_TEXT
@@ -70,72 +71,67 @@ def _name(catalogue: Catalogue, kind: str, identifier: str) -> str:
 def _schema(
     kind: str, model: type[BaseModel], choices: Choices, tags: tuple[str, ...]
 ) -> dict[str, Any]:
-    made = model.model_json_schema()
-    parts = made.pop("$defs", {})
-    # A kind that holds itself stands among its own parts.
-    top = parts.pop(model.__name__) if "$ref" in made else made
-    by_name = {part.__name__: part for part in descriptions.models()}
-    defined = {}
-    for name, part in sorted(parts.items()):
-        if name in ("Text", "OfficialText"):
-            defined[name] = _text(tags)
-        elif name in by_name:
-            defined[name] = _part(by_name[name], part, choices)
+    parts = {part.__name__: part for part in descriptions.parts_of(model)}
+    texts = {"Text": _text(tags), "OfficialText": _text(tags)}
+    made = {name: _part(part, choices) for name, part in parts.items()} | texts
+    whole = _part(model, choices)
     return {
         "$schema": DRAFT,
         "title": kind,
-        **_part(model, top, choices),
-        "definitions": defined,
+        **whole,
+        "definitions": {name: made[name] for name in sorted(_named([whole, *made.values()]))},
     }
 
 
-def _part(model: type[BaseModel], made: dict[str, Any], choices: Choices) -> dict[str, Any]:
+def _named(made: Any) -> set[str]:
+    """The definitions that some schemas refer to."""
+    if isinstance(made, dict):
+        own = {str(made["$ref"]).rpartition("/")[2]} if "$ref" in made else set()
+        return own.union(*map(_named, made.values()))
+    return set().union(*map(_named, made)) if isinstance(made, list) else set()
+
+
+def _part(model: type[BaseModel], choices: Choices) -> dict[str, Any]:
     properties = {}
-    for name, each in made["properties"].items():
-        note = {"description": _both(descriptions.of_field(model, name))}
-        field = _simplified(each, choices)
+    for field in describe(model):
+        note = {"description": _both(descriptions.of_field(model, field.name))}
+        made = _value(field.value, choices)
         # In draft 7 nothing beside a `$ref` counts.
-        properties[name] = {"allOf": [field], **note} if "$ref" in field else {**field, **note}
+        properties[field.name] = {"allOf": [made], **note} if "$ref" in made else {**made, **note}
     return {
         "description": _both(descriptions.of_model(model)),
         "type": "object",
         "properties": properties,
-        "required": made.get("required", []),
+        "required": [field.name for field in describe(model) if field.required],
         "additionalProperties": False,
     }
 
 
-def _simplified(made: Any, choices: Choices) -> Any:
-    """A field's schema without the empty value, defaults and titles; references with their choices."""
-    if isinstance(made, list):
-        return [_simplified(each, choices) for each in made]
-    if not isinstance(made, dict):
-        return made
-    if (alone := without_nothing(made)) is not made:
-        return _simplified(alone, choices)
-    target = str(made.get("x-ref"))
-    if target in choices:
-        names = choices[target]
+def _value(value: Value, choices: Choices) -> dict[str, Any]:
+    """The schema of what a field holds; references to what seldom grows list what there is."""
+    match value.kind:
+        case "text" | "official" | "part":
+            name = {"text": "Text", "official": "OfficialText"}.get(value.kind)
+            return {"$ref": f"#/definitions/{name or getattr(value.part, '__name__', '')}"}
+        case "list":
+            assert value.item
+            least = {"minItems": value.least} if value.least else {}
+            return {"items": _value(value.item, choices), **least, "type": "array"}
+        case "map":
+            assert value.item
+            held = _value(value.item, choices)
+            if not value.key:
+                return {"additionalProperties": held, "type": "object"}
+            return {
+                "patternProperties": {value.key: held},
+                "type": "object",
+                "additionalProperties": False,
+            }
+    if value.target in choices:
+        names = choices[value.target]
         labels = {"enumDescriptions": list(names.values())} if any(names.values()) else {}
         return {"type": "string", "enum": list(names), **labels}
-    kept = {
-        name: _simplified(each, choices)
-        for name, each in made.items()
-        if name not in ("default", "title", "x-ref")
-    }
-    if "patternProperties" in kept:
-        kept["additionalProperties"] = False
-    if "$ref" in kept:
-        kept["$ref"] = kept["$ref"].replace("$defs", "definitions")
-    return kept
-
-
-def without_nothing(made: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A field's schema as `model_json_schema` gives it, without the choice of leaving it empty."""
-    if "anyOf" not in made:
-        return made
-    found: Mapping[str, Any] = next(each for each in made["anyOf"] if each.get("type") != "null")
-    return found
+    return dict(value.schema)
 
 
 def _text(tags: tuple[str, ...]) -> dict[str, Any]:

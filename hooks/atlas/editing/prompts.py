@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel, create_model
 
@@ -19,11 +19,10 @@ from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import Document
 from atlas.checks.checks import targets
 from atlas.model import descriptions
+from atlas.model.fields import Field, Kind, Value, describe
 from atlas.model.kinds import KINDS, RECORDS
 from atlas.model.languages import language_name
-from atlas.model.records import fields_in_order
-from atlas.model.traversal import inside, target_of
-from atlas.model.values import Day, OfficialText, PartialDate, Text, slug
+from atlas.model.values import slug
 
 NAMES = {kind.new_name: kind.folder for kind in KINDS.values() if kind.new_name}
 """What an editor calls a kind → its folder."""
@@ -123,46 +122,40 @@ class _Interview:
         """Ask for the fields of a class that are required or worth asking; returns their values."""
         values: dict[str, Any] = {}
         asked = WORTH_ASKING.get(model.__name__, ())
-        for name, known in fields_in_order(model).items():
-            if name in skip or not (known.is_required() or name in asked):
+        for field in describe(model):
+            if field.name in skip or not (field.required or field.name in asked):
                 continue
-            if name == "consent_date" and values.get("basis") != "consent":
+            if field.name == "consent_date" and values.get("basis") != "consent":
                 continue
-            required = known.is_required() or name == "consent_date"
-            annotation: Any = known.annotation
-            whole = Annotated[annotation, *known.metadata] if known.metadata else annotation
-            value = yield from self.value(model, name, whole, required)
+            value = yield from self.value(model, field)
             if value is not None:
-                values[name] = value
+                values[field.name] = value
         return values
 
-    def value(
-        self, model: type[BaseModel], name: str, annotation: Any, required: bool
-    ) -> Conversation:
-        held = inside(annotation)
-        several = _is_list(annotation)
-        if isinstance(held, type) and issubclass(held, Text):
-            return (yield from self.texts(model, name, held, required))
-        if isinstance(held, type) and issubclass(held, BaseModel):
-            return (yield from self.parts(model, name, held, several, required))
-        target = target_of(model, name) or ""
+    def value(self, model: type[BaseModel], field: Field) -> Conversation:
+        held = field.value.innermost
+        several = field.value.kind == "list"
+        required = field.required or field.name == "consent_date"
+        if held.kind in ("text", "official"):
+            return (yield from self.texts(model, field.name, held.kind == "official", required))
+        if held.part:
+            return (yield from self.parts(model, field.name, held.part, several, required))
 
         def read(answer: str) -> Any:
             words = [word.strip() for word in answer.split(",") if word.strip()]
-            for word in words if target else ():
-                self.exists(name, word, target)
-            value = words if several else self.plain(held, answer)
-            return self.checked(model, name, value)
+            for word in words if held.target else ():
+                self.exists(field.name, word, held.target)
+            value = words if several else self.plain(held.kind, answer)
+            return self.checked(model, field.name, value)
 
-        hint = self.hint(annotation, held, target, several)
-        default = self.today.isoformat() if name in ("reviewed", "accessed") else ""
-        return (yield from self.ask(model, name, read, hint, default, optional=not required))
+        hint = self.hint(held, several)
+        default = self.today.isoformat() if field.name in ("reviewed", "accessed") else ""
+        return (yield from self.ask(model, field.name, read, hint, default, optional=not required))
 
     def texts(
-        self, model: type[BaseModel], name: str, held: type[Text], required: bool
+        self, model: type[BaseModel], name: str, official: bool, required: bool
     ) -> Conversation:
         texts: dict[str, str] = {}
-        official = issubclass(held, OfficialText)
         tongues = self.catalogue.languages
         for tongue in tongues:
             last = tongue == tongues[-1]
@@ -208,17 +201,15 @@ class _Interview:
         self.within.pop()
         return values
 
-    def hint(self, annotation: Any, held: Any, target: str, several: bool) -> str:
+    def hint(self, held: Value, several: bool) -> str:
         parts = [self.say("several")] if several else []
-        choices = sorted(self.targets.get(target, ())) if target else list(_choices(annotation))
+        choices = sorted(self.targets.get(held.target, ())) if held.target else held.choices
         if choices and len(choices) <= SHOWN_CHOICES:
-            parts.append(self.say("choices", ", ".join(map(str, choices))))
-        elif target:
+            parts.append(self.say("choices", ", ".join(choices)))
+        elif held.target:
             parts.append(self.say("search"))
-        if held is PartialDate:
-            parts.append(self.say("day" if _is_day(annotation) else "date"))
-        if held is bool:
-            parts.append(self.say("flag"))
+        if held.kind in ("day", "date", "flag"):
+            parts.append(self.say(held.kind))
         return "; ".join(parts)
 
     def ask(
@@ -252,10 +243,10 @@ class _Interview:
             except _RefusedError as refused:
                 question = replace(question, refused=refused.reason)
 
-    def plain(self, held: Any, answer: str) -> Any:
-        if held is int and re.fullmatch(r"-?\d+", answer):
+    def plain(self, kind: Kind, answer: str) -> Any:
+        if kind == "number" and re.fullmatch(r"-?\d+", answer):
             return int(answer)
-        return _flag(answer) if held is bool and answer.lower() in (*YES, *NO) else answer
+        return _flag(answer) if kind == "flag" and answer.lower() in (*YES, *NO) else answer
 
     def exists(self, name: str, answer: str, target: str) -> None:
         known = self.targets.get(target, set())
@@ -290,20 +281,3 @@ class _RefusedError(Exception):
 
 def _flag(answer: str) -> bool:
     return answer.lower() in YES
-
-
-def _is_list(annotation: Any) -> bool:
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return _is_list(get_args(annotation)[0])
-    return origin is tuple or any(_is_list(each) for each in get_args(annotation))
-
-
-def _is_day(annotation: Any) -> bool:
-    return annotation == Day or any(_is_day(each) for each in get_args(annotation))
-
-
-def _choices(annotation: Any) -> tuple[Any, ...]:
-    if get_origin(annotation) is Literal:
-        return get_args(annotation)
-    return next((found for each in get_args(annotation) if (found := _choices(each))), ())

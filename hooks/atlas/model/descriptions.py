@@ -57,6 +57,11 @@ def label_of_field(model: type[BaseModel], field: str) -> Words:
     return known.get(f"{model.__name__}.{field}") or known[field]
 
 
+def parts_of(model: type[BaseModel]) -> tuple[type[Model], ...]:
+    """The classes a class is made of, at any depth, each once; itself too if it may hold itself."""
+    return tuple(dict.fromkeys(_parts(model, set())))
+
+
 def models() -> tuple[type[Model], ...]:
     """Every kind of file, and then every part they are made of, each once."""
     kinds: list[type[Model]] = [*RECORDS.values(), *DOCUMENTS.values(), FrontMatter]
