@@ -69,23 +69,23 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_new_kind_has_schema_form_page_json_and_csv_and_can_be_withheld(project: Path) -> None:
-    program = {"PYTHONPATH": str(project / "hooks")}
-    assert atlas(project, "schema", **program).returncode == 0
+    hooks = str(project / "hooks")
+    assert atlas(project, "schema", PYTHONPATH=hooks).returncode == 0
     schema = json.loads((project / "schema/clinics.schema.json").read_text(encoding="utf-8"))
     assert set(schema["required"]) >= {"id", "name", "summary"}
-    checked = atlas(project, "check", **program)
+    checked = atlas(project, "check", PYTHONPATH=hooks)
     assert checked.returncode == 0, checked.stdout
 
     offered = subprocess.run(
         [sys.executable, "-c", FORMS, str(project)],
-        env={**os.environ, **program},
+        env={**os.environ, "PYTHONPATH": hooks},
         capture_output=True,
         text=True,
         check=True,
     )
     assert "data/clinics" in offered.stdout.split()
 
-    built = atlas(project, "build", "--without-documents", **program)
+    built = atlas(project, "build", "--without-documents", PYTHONPATH=hooks)
     assert built.returncode == 0, built.stderr
     site = project / "site"
     page = (site / "en/clinics/example-clinic/index.html").read_text(encoding="utf-8")
@@ -99,7 +99,7 @@ def test_the_new_kind_has_schema_form_page_json_and_csv_and_can_be_withheld(proj
         "records:\n  - kind: clinics\n    id: example-clinic\n    date: 2026-11-24\n",
         encoding="utf-8",
     )
-    assert atlas(project, "build", "--without-documents", **program).returncode == 0
+    assert atlas(project, "build", "--without-documents", PYTHONPATH=hooks).returncode == 0
     assert not [
         file
         for file in site.rglob("*")
