@@ -36,8 +36,9 @@ def test_date_is_read_and_written_as_it_stands(text: str) -> None:
      "2024-00", "2024-10-00", "", "2024\n"],
 )  # fmt: skip
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r".*"):
-        PartialDate.parse(text)
+    with pytest.raises(ValidationError) as error:
+        TypeAdapter(PartialDate).validate_python(text)
+    assert [each["type"] for each in error.value.errors()] == ["wrong-date"]
 
 
 def test_imprecise_date_covers_all_its_days() -> None:
