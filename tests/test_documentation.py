@@ -16,6 +16,9 @@ DOCUMENTS = [
     PROJECT / "CONTRIBUTING.md",
     PROJECT / "CONTRIBUTING.es.md",
     PROJECT / "ARCHITECTURE.md",
+    PROJECT / "CODE_OF_CONDUCT.md",
+    PROJECT / "RELEASING.md",
+    PROJECT / "SECURITY.md",
     *sorted((PROJECT / "docs").rglob("*.md")),
 ]
 ELSEWHERE = {
