@@ -59,6 +59,18 @@ def test_draft_has_all_its_paragraphs(real: Catalogue) -> None:
     assert {"pr-23", "pr-47", "pr-53"} <= {p.id for p in paragraphs(real.resolutions["9-1"])}
 
 
+def test_draft_has_no_number_yet(real: Catalogue) -> None:
+    drafts = [r for r in real.resolutions.values() if r.status == "draft"]
+    assert all(draft.number is None and not draft.number_verified for draft in drafts)
+
+
+def test_ids_of_paragraphs_follow_their_numbers(real: Catalogue) -> None:
+    for resolution in real.resolutions.values():
+        for paragraph in resolution.paragraphs:
+            assert re.fullmatch(rf"(op|pr)-{re.escape(paragraph.number)}", paragraph.id)
+            assert all(item.id == f"{paragraph.id}-{item.number}" for item in paragraph.items)
+
+
 def test_every_statement_has_a_source_and_a_date(real: Catalogue) -> None:
     for kind in ("countries", "networks", "resolutions", "scenarios", "programmes", "treaties",
                  "events", "alliances"):  # fmt: skip
