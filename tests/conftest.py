@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             marked = {marker.name for marker in item.iter_markers()}
             if "browser" in marked or not SLOW.isdisjoint(item.fixturenames):
                 item.add_marker("slow")
-            elif "real" in item.fixturenames or "[real" in item.name:
+            elif "slow" not in marked and ("real" in item.fixturenames or "[real" in item.name):
                 item.add_marker("data")
 
 
