@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test quick coverage check lint format new accept bench audit pdf admin translations pins clean
+.PHONY: help site serve test quick coverage check lint format new accept bench audit pdf admin translations sbom notices pins clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,14 @@ admin: .venv/.site .venv/.admin ## make the page for editing in a browser, into 
 
 translations: .venv/.site ## show which translations are current, outdated or missing
 	$(ATLAS) translations
+
+sbom: .venv/.site ## list what the Atlas is made with, for programs (CycloneDX), in .build/
+	@mkdir -p .build
+	$(BIN)/python tools/inventory.py sbom > .build/sbom.cdx.json
+
+notices: .venv/.site ## write the licences of what the Atlas is made with, in .build/
+	@mkdir -p .build
+	$(BIN)/python tools/inventory.py notices > .build/THIRD-PARTY-NOTICES.txt
 
 pins: .venv/.pins .venv/.test ## bring requirements/ up to date with pyproject.toml and the newest versions
 	$(COMPILE) --output-file requirements/pins.txt --group pyproject.toml:pins

@@ -1,5 +1,6 @@
 """What tests share: the project, its data, the built sites, and a browser that minds what pages do."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -24,8 +25,11 @@ from atlas.catalogue.edition import Edition
 from support import projects
 from support.server import serving
 
+# The same examples each time, so that a proposal is judged by what it changes; `ATLAS_EXPLORE=1`
+# draws new ones, and more.
 settings.register_profile("atlas", deadline=None, derandomize=True, max_examples=60)
-settings.load_profile("atlas")
+settings.register_profile("explore", deadline=None, print_blob=True, max_examples=600)
+settings.load_profile("explore" if os.environ.get("ATLAS_EXPLORE") else "atlas")
 
 Served = Callable[[Path], str]
 """Serves a built site for the length of a test run; gives its address, with a slash at the end."""
@@ -54,12 +58,14 @@ SLOW = frozenset(["browser", "site", "example_site"])
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what needs a browser or a built site."""
+    """Mark as `slow` what needs a browser or a built site, and as `data` what else reads the real data."""
     for item in items:
         if isinstance(item, pytest.Function):
             marked = {marker.name for marker in item.iter_markers()}
             if "browser" in marked or not SLOW.isdisjoint(item.fixturenames):
                 item.add_marker("slow")
+            elif "slow" not in marked and ("real" in item.fixturenames or "[real" in item.name):
+                item.add_marker("data")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -156,8 +162,12 @@ def edition(request: pytest.FixtureRequest, example: Catalogue) -> Edition:
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """The real site, built. It is built again only when something it is made from changed."""
-    return projects.built_real() / "site"
+    """The real site, built. It is built again only when something it is made from changed.
+
+    `ATLAS_SITE` names one that was just built from the same files.
+    """
+    built = os.environ.get("ATLAS_SITE")
+    return Path(built).resolve() if built else projects.built_real() / "site"
 
 
 @pytest.fixture(scope="session")

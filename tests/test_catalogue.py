@@ -90,9 +90,19 @@ def test_link_in_place_of_a_file_is_not_followed(example_copy: Path, tmp_path: P
     assert [each.code for each in problems] == ["odd-file"]
 
 
-@pytest.mark.parametrize("location", [(), ("absent",), ("treaties", 99)])
+@pytest.mark.parametrize(
+    ("location", "parent"),
+    [
+        (("absent",), ()),
+        (("treaties", 99), ("treaties",)),
+        (("treaties", 99, "status"), ("treaties",)),
+        (("vpi", "summary", "xx"), ("vpi", "summary")),
+    ],
+)
 def test_what_is_absent_stands_where_its_nearest_parent_does(
-    example: Catalogue, location: tuple[str | int, ...]
+    example: Catalogue, location: tuple[str | int, ...], parent: tuple[str | int, ...]
 ) -> None:
-    place = example.position("data/countries/zzz.yml", location)
-    assert isinstance(place, Position)
+    path = "data/countries/zzz.yml"
+    assert example.position(path, location) == example.position(path, parent)
+    # The root begins below the line that names the schema; nothing else does.
+    assert (example.position(path, parent) == Position(2, 1)) == (parent == ())

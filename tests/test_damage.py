@@ -95,9 +95,8 @@ def damaged(content: bytes, random: Random) -> bytes:
 @pytest.mark.slow
 @pytest.mark.xdist_group("damage")
 @settings(max_examples=100)
-@given(seed=st.integers(0, 2**32))
-def test_damaged_file_is_told_of_with_its_place_or_builds(project: Example, seed: int) -> None:
-    random = Random(seed)
+@given(random=st.randoms(use_true_random=False))
+def test_damaged_file_is_told_of_with_its_place_or_builds(project: Example, random: Random) -> None:
     name = random.choice(list(project.files))
     file = project.root / name
     content = damaged(project.files[name], random)
@@ -122,9 +121,8 @@ def test_damaged_file_is_told_of_with_its_place_or_builds(project: Example, seed
 @pytest.mark.slow
 @pytest.mark.xdist_group("damage")
 @settings(max_examples=8)
-@given(seed=st.integers(0, 2**32))
-def test_damage_that_is_told_of_leaves_what_is_published(project: Example, seed: int) -> None:
-    random = Random(seed)
+@given(random=st.randoms(use_true_random=False))
+def test_damage_that_is_told_of_leaves_what_is_published(project: Example, random: Random) -> None:
     name = random.choice([name for name in project.files if name.endswith(".yml")])
     content = damaged(project.files[name], random) + b"\n]: x"
     before = files_of(project.root)

@@ -60,9 +60,3 @@ def test_check_tells_problems_and_whether_there_are_errors(example_copy: Path) -
     (example_copy / "data" / "history.yml").unlink()
     done = atlas(example_copy, "check", day=EXAMPLE_DAY)
     assert (done.returncode, "error[missing-file]" in done.stdout) == (1, True)
-
-
-def test_program_knows_no_engine(project: Path) -> None:
-    for file in (project / "hooks" / "atlas").rglob("*.py"):
-        imports = re.findall(r"^\s*(?:from|import) (\w+)", file.read_text("utf-8"), re.MULTILINE)
-        assert not {"mkdocs", "properdocs", "material", "mkdocs_static_i18n"} & set(imports), file

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from atlas.catalogue.edition import path_between
@@ -85,6 +85,8 @@ def test_names_are_ordered_without_regard_to_accents() -> None:
 
 
 @given(st.text())
+@example("𝕊")
+@example("\N{LATIN SMALL LETTER N}\N{COMBINING TILDE}")
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 

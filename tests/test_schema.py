@@ -73,6 +73,7 @@ def test_every_kind_part_and_field_is_explained_once_in_both_languages() -> None
     assert descriptions.names("models") == {model.__name__ for model in descriptions.models()}
 
 
+@pytest.mark.data
 def test_every_file_of_data_fits_its_schema(project: Path) -> None:
     catalogue, _ = load(project)
     cases: list[dict[str, object]] = [

@@ -22,6 +22,7 @@ from atlas.model.values import (
     Text,
     hidden_characters,
     markup,
+    slug,
 )
 
 
@@ -36,8 +37,9 @@ def test_date_is_read_and_written_as_it_stands(text: str) -> None:
      "2024-00", "2024-10-00", "", "2024\n"],
 )  # fmt: skip
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r".*"):
-        PartialDate.parse(text)
+    with pytest.raises(ValidationError) as error:
+        TypeAdapter(PartialDate).validate_python(text)
+    assert [each["type"] for each in error.value.errors()] == ["wrong-date"]
 
 
 def test_imprecise_date_covers_all_its_days() -> None:
@@ -205,6 +207,18 @@ def test_mailbox_is_an_address() -> None:
     assert TypeAdapter(Mailbox).validate_python("unit@un.org") == "unit@un.org"
     with pytest.raises(ValidationError):
         TypeAdapter(Mailbox).validate_python("unit at un.org")
+
+
+@pytest.mark.parametrize(
+    ("name", "identifier"),
+    [
+        ("Alianza de México", "alianza-de-mexico"),
+        ("𝕊ociedad", "sociedad"),
+        ("ＲＥＤ 4", "red-4"),
+    ],
+)
+def test_id_made_from_a_name_keeps_its_letters(name: str, identifier: str) -> None:
+    assert slug(name) == identifier
 
 
 @pytest.mark.parametrize("wrong", ["Mex", "a_b", "a--b", "-a", "a-", "méx", "", "a b", "x" * 65])

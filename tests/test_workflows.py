@@ -59,6 +59,54 @@ def test_proposals_run_without_rights_or_secrets() -> None:
     assert all("permissions" not in job for job in yaml.safe_load(text)["jobs"].values())
 
 
+@pytest.mark.parametrize(
+    ("changed", "whole"),
+    [
+        ("data/countries/mex.yml", "no"),
+        ("content/es/guide/vpi.md", "no"),
+        ("hooks/atlas/cli/main.py", "yes"),
+        ("overrides/main.html", "yes"),
+        ("mkdocs.yml", "yes"),
+        ("tests/conftest.py", "yes"),
+    ],
+)
+def test_proposal_of_data_or_texts_alone_does_not_wait_for_the_tests_of_the_program(
+    changed: str, whole: str, tmp_path: Path
+) -> None:
+    workflow = read(PROJECT / ".github" / "workflows" / "pull-request.yml")
+    (decide,) = [step for step in workflow["jobs"]["test"]["steps"] if step.get("id") == "change"]
+    (run,) = [step for step in workflow["jobs"]["test"]["steps"] if step.get("run") == "make test"]
+    assert run["if"] == "steps.change.outputs.program == 'yes'"
+    person = (
+        "-c",
+        "user.name=Zeta",
+        "-c",
+        "user.email=zeta@example.org",
+        "-c",
+        "commit.gpgsign=false",
+    )
+
+    def git(*arguments: str) -> str:
+        return subprocess.run(
+            ["git", *person, *arguments], cwd=tmp_path, check=True, capture_output=True, text=True
+        ).stdout.strip()
+
+    git("init", "--quiet")
+    git("commit", "--quiet", "--allow-empty", "--message", "Base")
+    base = git("rev-parse", "HEAD")
+    file = tmp_path / changed
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("x\n", encoding="utf-8")
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "Proposal")
+    output = tmp_path / "output"
+    environment = {**os.environ, "BASE": base, "GITHUB_OUTPUT": str(output)}
+    subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", decide["run"]], cwd=tmp_path, env=environment, check=True
+    )
+    assert output.read_text(encoding="utf-8") == f"program={whole}\n"
+
+
 def test_comment_never_runs_anything_of_the_proposal() -> None:
     workflow = read(PROJECT / ".github" / "workflows" / "comment.yml")
     assert not [step for step in steps(workflow) if "uses" in step]

@@ -51,6 +51,11 @@ class _Handler(SimpleHTTPRequestHandler):
         if code != 404:
             super().send_error(code, message, explain)
             return
+        if self.path == "/favicon.ico":
+            # A whole Chromium asks for it on its own, its shell never: it says nothing about the page.
+            self.send_response(204)
+            self.end_headers()
+            return
         site = Path(self.directory)
         folder = site / urlsplit(self.path).path.strip("/")
         pages = [f / "404.html" for f in (folder, *folder.parents) if f.is_relative_to(site)]

@@ -102,7 +102,8 @@ def _in_words(locale: Locale, form: str, day: datetime.date) -> str:
 @cache
 def folded(text: str) -> str:
     """Text without accents or case; ñ keeps its place after n."""
-    kept = text.casefold().replace("ñ", "n\uffff")
+    # First the plain form of letters of another shape (𝕊, Ⓢ): some have no small letter of their own.
+    kept = unicodedata.normalize("NFKC", text).casefold().replace("ñ", "n\uffff")
     decomposed = unicodedata.normalize("NFKD", kept)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 

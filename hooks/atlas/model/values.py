@@ -240,7 +240,7 @@ class OfficialText(Text):
 
 def slug(text: str) -> str:
     """An id made from a name: `Alianza de México` → `alianza-de-mexico`."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:64].strip("-")
 

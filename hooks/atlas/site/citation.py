@@ -10,8 +10,9 @@ from atlas.model.values import PartialDate
 
 BIBTEX_SPECIAL = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    # Named, not as `\{`: readers of BibTeX count braces, and that one would be without its partner.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "%": r"\%",
     "&": r"\&",
     "#": r"\#",
