@@ -64,8 +64,8 @@ def test_links_name_files_and_what_is_not_there_is_on_the_site(link: str, found:
 def test_the_same_site_gives_the_same_zip() -> None:
     files = {"index.html": b"<head></head>", "b.css": b"", "pagefind/x.js": b"", "404.html": b""}
     day = date(2026, 11, 21)
-    first = site_archive(files, {"": ""}, ADDRESS, day)
-    assert first == site_archive(dict(reversed(files.items())), {"": ""}, ADDRESS, day)
+    first = site_archive(files, {"": ""}, ADDRESS, day, "atlas")
+    assert first == site_archive(dict(reversed(files.items())), {"": ""}, ADDRESS, day, "atlas")
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         names = archive.namelist()
         assert {info.date_time for info in archive.infolist()} == {(2026, 11, 21, 0, 0, 0)}

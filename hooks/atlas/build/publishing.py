@@ -152,7 +152,7 @@ def archive(site: Path, catalogue: Catalogue, home: str, printed: Printed) -> No
     for page, edition in pages:
         name = page.relative_to(site).as_posix()
         found[name] = with_site_facts(found[name].decode(), edition, None).encode()
-    content = site_archive(found, printed.lists, home, day)
+    content = site_archive(found, printed.lists, home, day, catalogue.convention.product)
     made = described(SITE_ZIP, "site", "", "", content, 0, day.isoformat())
     (site / FOLDER / SITE_ZIP).write_bytes(content)
     (site / FOLDER / CHECKSUMS).write_text(checksums([*printed.downloads, made]), encoding="utf-8")
