@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from atlas.build.workplace import WORKPLACE
+from atlas.build.swap import recover
+from atlas.build.workplace import OLD, SITE, WORKPLACE
 
 LOCK = Path(WORKPLACE) / ".lock"
 """Holds, while the lock is held, who holds it. The file stays: only its lock comes and goes."""
@@ -30,8 +31,9 @@ class BusyError(Exception):
 def writing(root: Path, command: str, *, wait: bool) -> Iterator[None]:
     """Be the only one that writes into the project at `root`; `command` is what others are told.
 
-    Waits for its turn, and says for whom; without `wait`, raises BusyError. Raises OSError where the
-    project cannot be written at all.
+    Waits for its turn, and says for whom; without `wait`, raises BusyError. Whoever has the lock first
+    puts back what a command that was killed left aside. Raises OSError where the project cannot be
+    written at all.
     """
     file = root / LOCK
     file.parent.mkdir(exist_ok=True)
@@ -40,6 +42,7 @@ def writing(root: Path, command: str, *, wait: bool) -> Iterator[None]:
         since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
         _note(stream, json.dumps({"command": command, "pid": os.getpid(), "since": since}))
         try:
+            recover(root / SITE, root / OLD)
             yield
         finally:
             _note(stream, "")

@@ -14,8 +14,8 @@ from pathlib import Path
 from atlas.build.clock import today
 from atlas.build.offline import is_included, site_archive
 from atlas.build.steps import BuildError, Step, run
-from atlas.build.swap import ensure_replaceable, publish, recover
-from atlas.build.workplace import WORKPLACE, workplace
+from atlas.build.swap import ensure_replaceable, publish
+from atlas.build.workplace import OLD, SITE, WORKPLACE, workplace
 from atlas.catalogue.catalogue import Catalogue, data_date
 from atlas.documents.printing import Printed, PrintingError, print_documents
 from atlas.exports import files
@@ -31,12 +31,6 @@ from atlas.site.downloads import (
     read_manifest,
 )
 from atlas.site.http_headers import headers_file
-
-SITE = "site"
-"""The folder in a project where its site is published."""
-
-OLD = f"{WORKPLACE}/old"
-"""Where the published site is for a moment, on systems that cannot exchange two folders."""
 
 MANIFEST = "downloads.json"
 
@@ -55,7 +49,6 @@ def build(
     cannot be replaced, BuildError if a step fails, or OSError; what is published stays then.
     """
     published = root / SITE
-    recover(published, root / OLD)
     home = address(configuration((root / "mkdocs.yml").read_text(encoding="utf-8")))
     with workplace(root) as work:
         ensure_replaceable(published, work)

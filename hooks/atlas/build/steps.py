@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+from atlas.documents.processes import deaf_children
+
 _log = logging.getLogger(__name__)
 
 _PATIENCE = 0.05
@@ -51,7 +53,8 @@ def run(steps: Sequence[Step], together: int = 1) -> None:
     try:
         while waiting or running:
             while waiting and len(running) < together:
-                running.append(_Running(waiting.pop(0)))
+                with deaf_children():
+                    running.append(_Running(waiting.pop(0)))
             for step in [step for step in running if step.has_ended()]:
                 running.remove(step)
                 step.judge()
@@ -89,12 +92,8 @@ class _Running:
             raise _error(self.step.name, self.process.returncode, text)
 
     def stop(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self.process.kill()
+        self.process.wait()
         self.output.close()
 
 

@@ -9,6 +9,12 @@ from tempfile import mkdtemp
 WORKPLACE = ".build"
 """The folder in a project for what is being made."""
 
+SITE = "site"
+"""The folder in a project where its site is published."""
+
+OLD = f"{WORKPLACE}/old"
+"""Where the published site is for a moment, on systems that cannot exchange two folders."""
+
 _PREFIX = "work-"
 
 

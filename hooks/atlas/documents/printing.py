@@ -1,7 +1,6 @@
 """Makes all documents of a project, two at a time, and keeps those whose content has not changed."""
 
 import logging
-import signal
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,6 +15,7 @@ from atlas.catalogue.catalogue import load
 from atlas.catalogue.edition import Edition
 from atlas.documents.library import KINDS, Document, Library, project_version
 from atlas.documents.pdf_object_streams import page_count
+from atlas.documents.processes import deaf_children
 from atlas.documents.tree import TreeError
 from atlas.documents.typst import PressError
 from atlas.model.languages import configuration
@@ -110,18 +110,14 @@ def _results(jobs: Sequence[Job]) -> list[Done]:
     with ProcessPoolExecutor(
         PROCESSES, mp_context=get_context("spawn"), max_tasks_per_child=1
     ) as pool:
-        # The processes inherit a deafness to Ctrl-C: this one hears it, and ends them.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            running = [pool.submit(work, job) for job in jobs]
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        try:
+            with deaf_children():
+                running = [pool.submit(work, job) for job in jobs]
             return [job.result() for job in running]
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
             for process in active_children():
-                process.terminate()
+                process.kill()
+            pool.shutdown(cancel_futures=True)
             raise
 
 
