@@ -71,4 +71,5 @@ def processes_of(root: Path) -> list[str]:
                 lines.append((process / "cmdline").read_text().replace("\0", " ").strip())
         except OSError:  # It has ended, or belongs to somebody else.
             continue
-    return [line for line in lines if line]
+    # Python's own watcher of shared memory ends by itself a moment later.
+    return [line for line in lines if line and "resource_tracker" not in line]
