@@ -12,6 +12,8 @@ import pytest
 from support.projects import EXAMPLE_DAY, atlas, copy_example, files_of
 from support.running import Running, processes_of
 
+pytestmark = pytest.mark.slow
+
 NAMES = "  es: Zeta\n  en: Zeta\n", "  es: Zetania\n  en: Zetaland\n"
 PAGES_ALONE = ("--without-documents",)
 

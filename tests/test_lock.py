@@ -14,6 +14,8 @@ from atlas.cli.commands import COMMANDS
 from support.projects import EXAMPLE_DAY, atlas, environment, files_of
 from support.running import Running
 
+pytestmark = pytest.mark.slow
+
 WRITING = {
     "build": ["build", "--without-documents"],
     "pdf": ["pdf"],
