@@ -1,6 +1,7 @@
 """Makes all documents of a project, two at a time, and keeps those whose content has not changed."""
 
 import logging
+import signal
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -111,7 +112,8 @@ def _results(jobs: Sequence[Job]) -> list[Done]:
         PROCESSES, mp_context=get_context("spawn"), max_tasks_per_child=1
     ) as pool:
         try:
-            with deaf_children():
+            # The pool ends its processes by SIGTERM: that they must hear.
+            with deaf_children({signal.SIGINT}):
                 running = [pool.submit(work, job) for job in jobs]
             return [job.result() for job in running]
         except BaseException:
