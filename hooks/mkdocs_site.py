@@ -5,18 +5,20 @@ Under `mkdocs serve` the other languages are built beside the default one, in th
 """
 
 import gc
+import logging
 import os
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from traceback import extract_tb
 from urllib.parse import urlsplit
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateError
 from jinja2.bccache import Bucket
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -25,7 +27,8 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.theme import Theme
 from watchdog.observers.polling import PollingObserver
 
-from atlas.build.publishing import export, index, known_downloads, today
+from atlas.build.clock import today
+from atlas.build.publishing import export, index, known_downloads
 from atlas.catalogue.edition import Edition
 from atlas.catalogue.problems import as_text
 from atlas.checks.checks import has_errors
@@ -78,6 +81,9 @@ class ListedTheme(Theme):
         environment.loader = ThemeFiles(self.dirs)
         return environment
 
+
+LOG = logging.getLogger("mkdocs.hooks.atlas")
+"""Below the engine's own, so that it is shown with what the engine says."""
 
 WORKSHOP = Workshop()
 BYTECODE = CompiledTemplates()
@@ -219,6 +225,21 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
+def on_build_error(error: Exception) -> None:
+    """Say in both languages what is wrong with a template; the engine would show a traceback."""
+    if isinstance(error, TemplateError):
+        frames = [
+            f"{frame.filename}:{frame.lineno}"
+            for frame in extract_tb(error.__traceback__)
+            if not frame.filename.endswith(".py")
+        ]
+        LOG.error(
+            "%s: la plantilla está mal: %s\n%s: the template is wrong: %s",
+            *(frames[-1] if frames else "overrides/", error) * 2,
+        )
+        raise Abort("")
+
+
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:
     """Build and watch all languages, not only the one `mkdocs serve` knows of."""
     _look_often(server, config)
@@ -237,10 +258,16 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) ->
                 os.environ["ATLAS_LANGUAGE"] = default
 
     def build_all() -> None:
-        # The engine says what is wrong; what was right before is shown until it is mended.
+        # What was right before is shown until what is wrong is mended.
         with suppress(Abort):
-            build_default()
-            build_others()
+            try:
+                build_default()
+                build_others()
+            except MkDocsException as error:
+                LOG.error(
+                    "El sitio no se puede hacer así: %s\nThe site cannot be made like this: %s",
+                    *(error, error),
+                )
 
     build_others()
     export(place, _edition(config).catalogue, config.extra["root_url"])

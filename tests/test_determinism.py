@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.build.publishing import today
+from atlas.build.clock import today
 from support.projects import EXAMPLE_DAY, PROJECT, build, copy_example, environment, files_of
 
 PAGES = """

@@ -17,7 +17,7 @@ from atlas.catalogue.catalogue import Catalogue, data_date, load
 from atlas.catalogue.edition import Edition
 from atlas.exports import files
 from atlas.exports.addresses import LISTS, formats
-from atlas.exports.tables import TABLES, cell
+from atlas.exports.tables import TABLES, cell, schema
 from atlas.model.kinds import RECORDS
 from atlas.model.traversal import leaves
 from atlas.model.values import Text
@@ -195,6 +195,21 @@ def test_every_format_a_page_links_is_published(
     assert linked_formats
     assert linked_formats <= made.keys()
     assert LISTS.keys() <= {page.path for _, page in every_page}
+
+
+def test_every_date_in_a_table_has_the_form_its_schema_promises(made: Mapping[str, bytes]) -> None:
+    dates = []
+    for name, table in TABLES.items():
+        patterns = {
+            field["name"]: field["constraints"]["pattern"]
+            for field in schema(table, ["es", "en"])["fields"]
+            if "pattern" in field.get("constraints", {})
+        }
+        text = made[f"data/v1/{name}.csv"].decode("utf-8-sig")
+        for row in csv.DictReader(io.StringIO(text)):
+            dates += [(row[column], patterns[column]) for column in patterns if row[column]]
+    assert dates
+    assert [date for date, pattern in dates if not re.fullmatch(pattern, date)] == []
 
 
 def test_what_is_withheld_is_in_no_public_file(example: Catalogue, example_copy: Path) -> None:

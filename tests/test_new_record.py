@@ -9,7 +9,7 @@ from atlas.catalogue.catalogue import Catalogue, load
 from atlas.catalogue.formatting import changes
 from atlas.catalogue.suggestions import meant
 from atlas.checks.checks import check
-from atlas.cli.editing import new
+from atlas.cli.new import new
 from atlas.model.values import slug
 from support.projects import EXAMPLE_DAY
 

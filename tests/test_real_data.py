@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from atlas.build.publishing import today
+from atlas.build.clock import today
 from atlas.catalogue.catalogue import Catalogue, load, paragraphs
 from atlas.catalogue.problems import as_text
 from atlas.checks.checks import check

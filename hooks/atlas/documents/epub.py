@@ -1,17 +1,16 @@
 """The e-book: the pages of the handbook as EPUB 3, with accessibility metadata."""
 
 import uuid
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
-from io import BytesIO
 from typing import Any
 
 from atlas.catalogue.edition import Edition
 from atlas.documents.book import Book
 from atlas.documents.tree import Node, Tree, plain_text, walk
+from atlas.exports.archives import archive
 
 STYLE = """body{line-height:1.45;margin:0 3%}
 h1,h2,h3,h4,h5{line-height:1.2;text-align:start;hyphens:none}
@@ -157,20 +156,10 @@ def _package(
 
 
 def _packed(files: Mapping[str, str], day: date) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-
-        def add(name: str, text: str, method: int = zipfile.ZIP_DEFLATED) -> None:
-            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, text.encode(), method, 9)
-
-        # First, and not compressed: that is how a reader knows an EPUB (EPUB OCF 3.3, section 4.3).
-        add("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
-        add("META-INF/container.xml", CONTAINER)
-        for name in sorted(files):
-            add(name, files[name])
-    return out.getvalue()
+    # First, and not compressed: that is how a reader knows an EPUB (EPUB OCF 3.3, section 4.3).
+    texts = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER, **files}
+    encoded = {path: text.encode() for path, text in texts.items()}
+    return archive(encoded, day, stored=["mimetype"])
 
 
 def _identifier(text: str) -> str:

@@ -1,22 +1,25 @@
 """Makes all documents of a project, two at a time, and keeps those whose content has not changed."""
 
-import os
-from collections.abc import Iterable, Mapping
+import logging
+import signal
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import metadata
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
+from atlas.catalogue import disk
 from atlas.catalogue.catalogue import load
 from atlas.catalogue.edition import Edition
 from atlas.documents.library import KINDS, Document, Library, project_version
 from atlas.documents.pdf_object_streams import page_count
+from atlas.documents.processes import deaf_children
 from atlas.documents.tree import TreeError
 from atlas.documents.typst import PressError
 from atlas.model.languages import configuration
-from atlas.model.progress import say
 from atlas.site.downloads import Download, described
 from atlas.site.page_list import page_list
 from atlas.site.pages import Site, pages
@@ -27,6 +30,8 @@ KEPT = Path(".cache") / "documents"
 FONTS = "fonts"
 
 PROCESSES = 2
+
+_log = logging.getLogger(__name__)
 
 
 class PrintingError(Exception):
@@ -79,12 +84,12 @@ def print_documents(
     """
     tags = list(languages)
     known = frozenset(files)
+    _log.info("documents: %s", ", ".join(tags))
     jobs = [Job(root, target, tag, KINDS, address, known, today) for tag in tags]
-    # A process for each language: all its documents are made of the same pages, which are read once.
-    with ProcessPoolExecutor(
-        PROCESSES, mp_context=get_context("spawn"), max_tasks_per_child=1
-    ) as pool:
-        done = list(pool.map(work, jobs))
+    try:
+        done = _results(jobs)
+    except BrokenProcessPool as error:
+        raise PrintingError(ENDED) from error
     if errors := [each.error for each in done if each.error]:
         raise PrintingError("\n".join(dict.fromkeys(errors)))
     _forget(root / KEPT, {key for each in done for key in each.keys})
@@ -92,6 +97,30 @@ def print_documents(
         tuple(download for each in done for download in each.downloads),
         {each.prefix: each.pages for each in done},
     )
+
+
+ENDED = (
+    "El sistema terminó el proceso que hacía los documentos; quizá faltó memoria.\n"
+    "The system ended the process that made the documents; perhaps memory ran out."
+)
+
+
+def _results(jobs: Sequence[Job]) -> list[Done]:
+    """What comes of jobs, each in a process of its own; none is left running, however this ends."""
+    # A process for each language: all its documents are made of the same pages, which are read once.
+    with ProcessPoolExecutor(
+        PROCESSES, mp_context=get_context("spawn"), max_tasks_per_child=1
+    ) as pool:
+        try:
+            # The pool ends its processes by SIGTERM: that they must hear.
+            with deaf_children({signal.SIGINT}):
+                running = [pool.submit(work, job) for job in jobs]
+            return [job.result() for job in running]
+        except BaseException:
+            for process in active_children():
+                process.kill()
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def work(job: Job) -> Done:
@@ -111,10 +140,11 @@ def work(job: Job) -> Done:
     found, keys = [], set()
     try:
         for kind in job.kinds:
-            say(f"{job.language}: {kind}")
             for document in library.documents([kind]):
                 content = _made(document, job.root / KEPT)
-                _write(job.target / document.name, content)
+                file = job.target / document.name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
                 keys.add(document.key)
                 found.append(_described(document, content))
     except (TreeError, PressError) as error:
@@ -154,16 +184,8 @@ def _made(document: Document, kept: Path) -> bytes:
     if file.exists():
         return file.read_bytes()
     content = document.make()
-    _write(file, content)
+    disk.write(file, content)
     return content
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.{os.getpid()}")
-    part.write_bytes(content)
-    part.replace(file)
 
 
 def _forget(kept: Path, keys: Iterable[str]) -> None:

@@ -1,8 +1,8 @@
 """The versioned public formats. They take the catalogue, never a page, and change by their own rules.
 
 `public` says what a record looks like to others, `tables` how it becomes a row, `addresses` where it
-stands; `packages`, `calendars` and `feeds` write files; `linked` tells search engines what a page is
-about. What each format promises stands in `docs/data-api.en.md`; a change of it in `CHANGELOG-data.md`.
+stands; `packages`, `calendars`, `feeds` and `archives` write files. What each format promises stands in
+`docs/data-api.en.md`; a change of it in `CHANGELOG-data.md`.
 """
 
 from datetime import date
@@ -10,9 +10,10 @@ from datetime import date
 from atlas.catalogue.catalogue import Catalogue, data_date
 from atlas.catalogue.edition import Edition
 from atlas.exports.addresses import FOLDER
+from atlas.exports.archives import archive
 from atlas.exports.calendars import calendar
 from atlas.exports.feeds import feed
-from atlas.exports.packages import archive, package
+from atlas.exports.packages import package
 from atlas.exports.public import as_json, envelope, public_records
 from atlas.exports.tables import TABLES, as_csv
 
@@ -45,5 +46,7 @@ def _data(catalogue: Catalogue, address: str) -> dict[str, bytes]:
     for name, table in TABLES.items():
         made[f"{name}.csv"] = as_csv(table, records, tags)
     made["datapackage.json"] = package(made, about, tags, catalogue.convention)
-    made["all.zip"] = archive(made, data_date(catalogue), catalogue.convention.product)
+    top = catalogue.convention.product
+    listed = {f"{top}/{path}": content for path, content in made.items()}
+    made["all.zip"] = archive(listed, date.fromisoformat(data_date(catalogue)))
     return made

@@ -1,10 +1,7 @@
-"""All public data as one: the description (Frictionless Data Package) and the archive."""
+"""All public data as one: its description as a Frictionless Data Package."""
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from atlas.exports.public import Json, as_json
 from atlas.exports.tables import TABLES, schema
@@ -58,16 +55,3 @@ def _table(name: str, content: bytes, tags: Sequence[str]) -> Json:
         "profile": "tabular-data-resource",
         "schema": schema(TABLES[name], tags),
     }
-
-
-def archive(files: Mapping[str, bytes], day: str, top: str) -> bytes:
-    """The files in one zip, in a folder `top`; only they and the day of the data tell its bytes."""
-    made = date.fromisoformat(day)
-    page = io.BytesIO()
-    with zipfile.ZipFile(page, "w") as archived:
-        for path in sorted(files):
-            entry = zipfile.ZipInfo(f"{top}/{path}", (made.year, made.month, made.day, 0, 0, 0))
-            entry.create_system = 3  # the same on every system
-            entry.external_attr = 0o644 << 16
-            archived.writestr(entry, files[path], zipfile.ZIP_DEFLATED, 9)
-    return page.getvalue()

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from atlas.exports.public import Json, every_paragraph
 from atlas.model.kinds import KINDS, for_each
+from atlas.model.values import PARTIAL_DATE
 
 Records = Mapping[str, Sequence[Json]]
 
@@ -329,7 +330,6 @@ def _text(column: Column) -> bool:
 
 
 _TYPES = {"number": "integer", "flag": "boolean"}
-PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 
 def schema(table: Table, tags: Sequence[str]) -> Json:

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Self
 import nh3
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     ConfigDict,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
@@ -317,10 +316,3 @@ Mailbox = Annotated[str, Strict(), AfterValidator(_mailbox)]
 
 Count = Annotated[int, Strict()]
 Flag = Annotated[bool, Strict()]
-
-
-def _one_or_many(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-OneOrMany = BeforeValidator(_one_or_many)

@@ -17,11 +17,12 @@ from atlas.catalogue.routes import generated_paths
 from atlas.catalogue.translations import State, page_states
 from atlas.exports.addresses import formats
 from atlas.model.kinds import KINDS, LISTED, PAGED, for_each
-from atlas.site.downloads import Download, DownloadLine, brief_of, download_line, downloads_view
+from atlas.site.downloads import Download
 from atlas.site.markdown import Prose, Setting, render
 from atlas.site.views.common import Citations, Foot, Link
 from atlas.site.views.compare import compare_view
 from atlas.site.views.country import countries_view, country_view
+from atlas.site.views.downloads import DownloadLine, brief_of, download_line, downloads_view
 from atlas.site.views.guide import insert_view
 from atlas.site.views.listing import (
     calendar_view,

@@ -1,0 +1,42 @@
+"""`build`: makes the whole site, and publishes it if every step went well."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from atlas.build.publishing import build
+from atlas.build.steps import BuildError
+from atlas.build.swap import UnfitFolderError
+from atlas.cli.commands import add_no_wait, alone
+from atlas.cli.sound import sound_catalogue
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--engine", choices=("mkdocs", "properdocs"), default="mkdocs")
+    parser.add_argument(
+        "--without-documents",
+        action="store_true",
+        help="sin PDF, EPUB ni ZIP · without PDF, EPUB and ZIP",
+    )
+    add_no_wait(parser)
+
+
+def run(root: Path, options: argparse.Namespace) -> int:
+    """Build, and print where the site is."""
+    with alone(root, options):
+        catalogue = sound_catalogue(root, warn=True)
+        if not catalogue:
+            return 1
+        try:
+            site = build(
+                root, catalogue, options.engine, with_documents=not options.without_documents
+            )
+        except BuildError as error:
+            print(error, file=sys.stderr)
+            return 1
+        except UnfitFolderError as error:
+            print(error, file=sys.stderr)
+            return 2
+    print(site)
+    return 0
