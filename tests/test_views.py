@@ -222,6 +222,14 @@ def test_paragraph_says_who_is_asked_what_and_who_may_use_it(english: Edition) -
     assert [(choice.code, choice.count) for choice in view.verbs] == [("urges", 1), ("requests", 2)]
 
 
+def test_a_link_that_the_editors_made_says_so(edition: Edition) -> None:
+    view = resolution_view(edition, edition.catalogue.resolutions["example-draft"])
+    own, added = view.paragraphs[0].references
+    note = edition.say("provision_by_editors", name="")
+    assert not plain(own.text).endswith(note)
+    assert plain(added.text).endswith(note)
+
+
 def test_resolution_recalls_and_is_recalled(english: Edition) -> None:
     catalogue = english.catalogue
     draft = resolution_view(english, catalogue.resolutions["example-draft"])

@@ -142,6 +142,7 @@ def _provision(provision: Provision) -> Json:
         "resolution": provision.resolution,
         "paragraph": provision.paragraph,
         "rule": provision.rule,
+        "by": provision.by,
     }
 
 
@@ -339,6 +340,7 @@ def _resolution(resolution: Resolution) -> Json:
         "date_note": _text(resolution.date_note),
         "symbol": resolution.symbol,
         "agenda_item": resolution.agenda_item,
+        "agenda_title": _text(resolution.agenda_title),
         "original_language": resolution.original_language,
         "annex": _text(resolution.annex),
         "summary": _text(resolution.summary),
