@@ -208,6 +208,27 @@ def test_counts_of_parties_are_those_of_the_facts(real: Catalogue, facts: dict[s
         assert missing <= low, treaty
 
 
+@pytest.mark.parametrize("treaty", TREATIES)
+def test_parties_on_record_are_as_many_as_the_newest_count_or_the_page_says_why_not(
+    treaty: str, real: Catalogue
+) -> None:
+    newest = max(real.treaties[treaty].counts, key=lambda count: count.as_of.sort_key)
+    recorded = sum(status_of(real, country, treaty).status == "party" for country in real.countries)
+    gap = real.treaties[treaty].known_gap
+    if recorded != newest.parties:
+        assert gap
+        for tag in ("es", "en"):
+            assert str(newest.parties) in gap[tag]
+            assert str(recorded) in gap[tag]
+
+
+def test_every_treaty_leads_to_the_page_of_the_depositary(real: Catalogue) -> None:
+    for treaty in real.treaties.values():
+        assert treaty.link
+        assert treaty.link.startswith("https://treaties.un.org/")
+        assert f"mtdsg_no={treaty.depositary_number}&" in treaty.link
+
+
 def test_treaties_have_the_dates_of_the_facts(real: Catalogue, facts: dict[str, Any]) -> None:
     for instrument in facts["parties_meta"]["instruments"]:
         treaty = real.treaties[instrument["id"]]

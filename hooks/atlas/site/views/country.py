@@ -341,6 +341,9 @@ def _moments(
             action = edition.label("treaty-actions", status.action).text
             text = edition.say("moment_action", treaty=treaty, action=action)
             found.append((status.date, text, cites.of(status)))
+        elif status.date:
+            text = edition.say("moment_party", treaty=treaty)
+            found.append((status.date, text, cites.of(status)))
     if vpi := country.vpi:
         found += [
             (meeting.date, edition.say("moment_scoping"), cites.of(meeting))
