@@ -33,6 +33,15 @@ def plain(text: Phrase | str | None) -> str:
     return str(text or "")
 
 
+def test_what_is_known_of_the_focal_point_is_told(edition: Edition) -> None:
+    country = edition.catalogue.countries["zzz"]
+    assert country.review
+    note = Text({"es": "Trabaja en la fiscalía.", "en": "It is in the prosecution service."})
+    told = country.model_copy(update={"review": country.review.model_copy(update={"note": note})})
+    assert country_view(edition, country).review_note is None
+    assert plain(country_view(edition, told).review_note) == note[edition.language.tag]
+
+
 def test_a_status_of_medium_certainty_says_so(edition: Edition) -> None:
     country = edition.catalogue.countries["zzz"]
     status = country.treaties[0]
