@@ -81,6 +81,13 @@ def test_no_text_and_no_reference_of_a_record_is_lost(
             assert set(wanted) <= shown, (kind, identifier, leaf.place)
 
 
+def test_links_that_the_editors_made_are_told_from_those_of_the_text(example: Catalogue) -> None:
+    made = files(example, ADDRESS)
+    record = read_json(made, "resolutions/example-draft.json")["record"]
+    links = record["paragraphs"][0]["references"]
+    assert [link["by"] for link in links] == [None, "editors"]
+
+
 def test_every_json_file_says_its_version_date_licence_and_source(
     catalogue: Catalogue, made: Mapping[str, bytes]
 ) -> None:

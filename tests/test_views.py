@@ -11,7 +11,7 @@ from atlas.catalogue.written_pages import insert_names
 from atlas.model.values import PartialDate, Text
 from atlas.site.layout import Frame
 from atlas.site.pages import Page, Site, pages
-from atlas.site.views.common import Citations, next_day, upcoming
+from atlas.site.views.common import Citations, next_day, treaty_line, upcoming
 from atlas.site.views.country import countries_view, country_view
 from atlas.site.views.guide import insert_view
 from atlas.site.views.listing import (
@@ -31,6 +31,33 @@ from support.projects import EXAMPLE_DAY
 
 def plain(text: Phrase | str | None) -> str:
     return str(text or "")
+
+
+def test_what_is_known_of_the_focal_point_is_told(edition: Edition) -> None:
+    country = edition.catalogue.countries["zzz"]
+    assert country.review
+    note = Text({"es": "Trabaja en la fiscalía.", "en": "It is in the prosecution service."})
+    told = country.model_copy(update={"review": country.review.model_copy(update={"note": note})})
+    assert country_view(edition, country).review_note is None
+    assert plain(country_view(edition, told).review_note) == note[edition.language.tag]
+
+
+def test_a_status_of_medium_certainty_says_so(edition: Edition) -> None:
+    country = edition.catalogue.countries["zzz"]
+    status = country.treaties[0]
+    assert status.certainty == "high"
+    doubtful = status.model_copy(update={"certainty": "medium"})
+    sure, unsure = (treaty_line(edition, each, Citations(edition)) for each in (status, doubtful))
+    assert unsure.status == edition.say("status_medium_certainty", status=sure.status)
+
+
+def test_a_deposit_of_unknown_kind_is_in_the_timeline(edition: Edition) -> None:
+    country = edition.catalogue.countries["zzz"]
+    status = country.treaties[0].model_copy(update={"action": None})
+    bare = country.model_copy(update={"treaties": (status, *country.treaties[1:])})
+    treaty = edition.phrase(edition.catalogue.treaties[status.treaty].short).text
+    moments = [moment.text for moment in country_view(edition, bare).moments]
+    assert edition.say("moment_party", treaty=treaty) in moments
 
 
 def test_party_is_a_party_with_the_date_of_its_instrument(english: Edition) -> None:
@@ -220,6 +247,14 @@ def test_paragraph_says_who_is_asked_what_and_who_may_use_it(english: Edition) -
     assert [item.id for item in second.items] == ["op-2-a"]
     assert second.items[0].number == "2 a)"
     assert [(choice.code, choice.count) for choice in view.verbs] == [("urges", 1), ("requests", 2)]
+
+
+def test_a_link_that_the_editors_made_says_so(edition: Edition) -> None:
+    view = resolution_view(edition, edition.catalogue.resolutions["example-draft"])
+    own, added = view.paragraphs[0].references
+    note = edition.say("provision_by_editors", name="")
+    assert not plain(own.text).endswith(note)
+    assert plain(added.text).endswith(note)
 
 
 def test_resolution_recalls_and_is_recalled(english: Edition) -> None:

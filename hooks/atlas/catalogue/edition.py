@@ -140,7 +140,16 @@ class Edition:
         )
 
     def provision(self, provision: Provision) -> tuple[str, str | None]:
-        """What a provision is called, and the path of the page that shows it, if one does."""
+        """What a provision is called, and the path of the page that shows it, if one does.
+
+        The name says so where the editors, and not the text, make the link.
+        """
+        name, path = self._provision(provision)
+        if provision.by == "editors":
+            return self.say("provision_by_editors", name=name), path
+        return name, path
+
+    def _provision(self, provision: Provision) -> tuple[str, str | None]:
         if provision.treaty:
             treaty = self.catalogue.treaties[provision.treaty]
             name = self.phrase(treaty.short).text

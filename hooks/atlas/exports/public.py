@@ -144,6 +144,7 @@ def _provision(provision: Provision) -> Json:
         "resolution": provision.resolution,
         "paragraph": provision.paragraph,
         "rule": provision.rule,
+        "by": provision.by,
     }
 
 
@@ -341,6 +342,7 @@ def _resolution(resolution: Resolution) -> Json:
         "date_note": _text(resolution.date_note),
         "symbol": resolution.symbol,
         "agenda_item": resolution.agenda_item,
+        "agenda_title": _text(resolution.agenda_title),
         "original_language": resolution.original_language,
         "annex": _text(resolution.annex),
         "summary": _text(resolution.summary),

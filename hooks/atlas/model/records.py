@@ -101,13 +101,17 @@ class Vocabulary(Record):
 
 
 class Provision(Model):
-    """What something rests on: an article, a paragraph of a resolution, or a rule of procedure."""
+    """What something rests on: an article, a paragraph of a resolution, or a rule of procedure.
+
+    `by` says who makes the link: the text itself, unless it says that the editors do.
+    """
 
     treaty: TreatyId | None = None
     article: Annotated[str, Field(pattern=r"^[0-9]+(\([0-9a-z]+\))*$")] | None = None
     resolution: ResolutionId | None = None
     paragraph: Slug | None = None
     rule: Count | None = None
+    by: Literal["editors"] | None = None
 
     @model_validator(mode="after")
     def _one_of_three(self) -> Self:
@@ -354,6 +358,7 @@ class Resolution(SourcedRecord):
     date_note: Text | None = None
     symbol: Line | None = None
     agenda_item: Line | None = None
+    agenda_title: OfficialText | None = None
     original_language: LanguageTag | None = None
     annex: OfficialText | None = None
     summary: Text

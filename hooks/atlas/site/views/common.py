@@ -305,6 +305,8 @@ def treaty_line(edition: Edition, status: TreatyStatus, citations: Citations) ->
         words = edition.phrase(code.sentence).text.format(date=as_of)
     else:
         words = edition.say("status_plain", status=label, date=as_of)
+    if status.certainty == "medium":
+        words = edition.say("status_medium_certainty", status=words)
     return TreatyLine(
         title=Link(edition.phrase(treaty.short), f"treaties/{treaty.id}/"),
         status=words,

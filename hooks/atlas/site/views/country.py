@@ -121,6 +121,7 @@ class CountryView:
     initiative: Initiative | None
     treaties: tuple[TreatyLine, ...]
     review: str
+    review_note: Phrase | None
     review_cites: tuple[int, ...]
     networks: tuple[Link, ...]
     alliances: tuple[Link, ...]
@@ -163,6 +164,7 @@ def country_view(edition: Edition, country: Country) -> CountryView:
         initiative=_initiative(edition, initiative, cites) if initiative else None,
         treaties=tuple(treaty_line(edition, each, cites) for each in country.treaties),
         review=review_text,
+        review_note=edition.maybe(review.note) if review else None,
         review_cites=cites.of(review),
         networks=tuple(link_to(edition, "networks", n) for n in networks),
         alliances=tuple(link_to(edition, "alliances", a) for a in alliances),
@@ -340,6 +342,9 @@ def _moments(
         if status.date and status.action:
             action = edition.label("treaty-actions", status.action).text
             text = edition.say("moment_action", treaty=treaty, action=action)
+            found.append((status.date, text, cites.of(status)))
+        elif status.date:
+            text = edition.say("moment_party", treaty=treaty)
             found.append((status.date, text, cites.of(status)))
     if vpi := country.vpi:
         found += [

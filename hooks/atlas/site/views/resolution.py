@@ -80,6 +80,7 @@ class ResolutionView:
     when_note: Phrase | None
     symbol: str | None
     agenda_item: str | None
+    agenda_title: Phrase | None
     original_language: str | None
     annex: Phrase | None
     themes: tuple[Link, ...]
@@ -188,6 +189,7 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
         when_note=edition.maybe(resolution.date_note),
         symbol=resolution.symbol,
         agenda_item=resolution.agenda_item,
+        agenda_title=edition.maybe(resolution.agenda_title),
         original_language=(
             edition.language_name(resolution.original_language)
             if resolution.original_language
