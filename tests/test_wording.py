@@ -22,14 +22,15 @@ SPELT_WITH_S = frozenset(
 )
 """Words that end in -ise in Oxford spelling too, because they do not come from Greek -izein."""
 AMERICAN = re.compile(
-    r"\b(?:(?:col|lab|fav|hon|neighb|harb|behavi|endeav|rum|vap|rig|vig)or(?:s|ed|ing|al|able)?"
+    r"(?<!Department of )\b(?:(?:col|lab|fav|hon|neighb|harb|behavi|endeav|rum|vap|rig|vig)or(?:s|ed|ing|al|able)?"
     r"|centers?|centered|defense|offenses?|fulfills?|enrolls?|installment|catalogs?|skillful"
     r"|travel(?:ed|ing|er|ers)|cancel(?:ed|ing)|label(?:ed|ing)|model(?:ed|ing)"
     r"|analyz(?:e|es|ed|ing)|toward|percent|advisors?"
     r"|programs? (?:of|against|for|to))\b",
     re.IGNORECASE,
 )
-"""Spellings of the United States. A “program” of a computer is spelt so in the United Nations too."""
+"""Spellings of the United States. A computer’s “program” is spelt so in the United Nations too, and
+the Department of Labor keeps its name."""
 OTHER_DATE = re.compile(
     rf"\b(?:{MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th) (?:of )?(?:{MONTHS})\b"
 )
