@@ -22,7 +22,8 @@ SPELT_WITH_S = frozenset(
 )
 """Words that end in -ise in Oxford spelling too, because they do not come from Greek -izein."""
 AMERICAN = re.compile(
-    r"(?<!Department of )\b(?:(?:col|lab|fav|hon|neighb|harb|behavi|endeav|rum|vap|rig|vig)or(?:s|ed|ing|al|able)?"
+    r"(?<!Department of )\b"
+    r"(?:(?:col|lab|fav|hon|neighb|harb|behavi|endeav|rum|vap|rig|vig)or(?:s|ed|ing|al|able)?"
     r"|centers?|centered|defense|offenses?|fulfills?|enrolls?|installment|catalogs?|skillful"
     r"|travel(?:ed|ing|er|ers)|cancel(?:ed|ing)|label(?:ed|ing)|model(?:ed|ing)"
     r"|analyz(?:e|es|ed|ing)|toward|percent|advisors?"
