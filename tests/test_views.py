@@ -1,5 +1,7 @@
 """What pages show, as values: no HTML, one language, one day."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +14,7 @@ from atlas.model.values import PartialDate, Text
 from atlas.site.layout import Frame
 from atlas.site.pages import Page, Site, pages
 from atlas.site.views.common import Citations, next_day, treaty_line, upcoming
+from atlas.site.views.compare import country_cells
 from atlas.site.views.country import countries_view, country_view
 from atlas.site.views.guide import insert_view
 from atlas.site.views.listing import (
@@ -70,8 +73,8 @@ def test_party_is_a_party_with_the_date_of_its_instrument(english: Edition) -> N
 def test_status_known_for_2014_only_is_never_said_of_today(edition: Edition) -> None:
     line = country_view(edition, edition.catalogue.countries["zzy"]).treaties[0]
     later = {
-        "en": "; later status not recorded",
-        "es": "; situación posterior no registrada",
+        "en": "; this may have changed since",
+        "es": "; después pudo cambiar",
     }
     assert line.status_role == "other"
     assert "2014" in line.status
@@ -121,6 +124,35 @@ def test_whether_priorities_were_agreed_is_unknown_unless_recorded(english: Edit
         assert initiative
         said.add(initiative.agreed)
     assert len(said) == 3
+
+
+def test_page_is_dated_by_the_oldest_of_what_it_says(english: Edition) -> None:
+    catalogue = english.catalogue
+    country = catalogue.countries["zzz"]
+    assert str(country.as_of) == "2025-03"
+    assert country_view(english, country).foot.as_of == "10 July 2014"
+    assert dict(country_cells(english, country))[english.say("compare_as_of")] == "10 July 2014"
+    untoc = catalogue.treaties["untoc"]
+    dates = [
+        s.as_of for c in catalogue.countries.values() for s in c.treaties if s.treaty == "untoc"
+    ]
+    first = min([untoc.as_of, *dates], key=lambda each: each.sort_key)
+    assert treaty_view(english, untoc).foot.as_of == english.date(first)
+
+
+def test_country_page_and_guide_give_every_public_mailbox(edition: Edition) -> None:
+    programmes = edition.catalogue.programmes.values()
+    known = {programme.mailbox for programme in programmes if programme.mailbox}
+    assert known
+    for country in edition.countries:
+        assert {line.address for line in country_view(edition, country).mailboxes} == known
+    shown = insert_view(edition, "mailboxes", Citations(edition)).mailboxes
+    assert {line.address for line in shown} == known
+
+
+def test_roadmap_writes_dates_as_the_pages_do(english: Edition) -> None:
+    plan = json.loads(menu_view(english).plan)
+    assert plan["language"] == "en-GB"
 
 
 def test_sources_of_a_page_are_numbered_as_they_are_cited(english: Edition) -> None:
@@ -408,6 +440,22 @@ def made(example: Catalogue) -> dict[tuple[str, str], Page]:
 def test_both_languages_have_the_same_pages(made: dict[tuple[str, str], Page]) -> None:
     spanish, english = ({path for tag, path in made if tag == each} for each in ("es", "en"))
     assert spanish == english
+
+
+def test_what_is_not_on_record_is_said_once_a_page(
+    made: dict[tuple[str, str], Page], real: Catalogue
+) -> None:
+    every = dict(made)
+    for language in real.languages:
+        for page in pages(Edition(real, language, EXAMPLE_DAY), Site("https://git.example")):
+            every[(language.tag, page.path)] = page
+    said = {"es": r"\b[Nn]o consta\b|\b[Ss]in registro\b", "en": r"\b[Nn]ot recorded\b"}
+    often = {
+        (tag, path): len(found)
+        for (tag, path), page in every.items()
+        if path != "glossary/" and len(found := re.findall(said[tag], page.html)) > 1
+    }
+    assert often == {}
 
 
 def test_every_page_says_what_it_is(made: dict[tuple[str, str], Page]) -> None:

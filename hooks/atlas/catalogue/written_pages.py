@@ -161,6 +161,7 @@ OTHERS = (
     "processes",
     "dialogues",
     "calendar",
+    "mailboxes",
     "mandates",
     "review picture",
     "levels picture",

@@ -31,7 +31,7 @@ from atlas.catalogue.written_pages import (
 from atlas.checks import convention
 from atlas.model.kinds import RECORDS
 from atlas.model.languages import language_name
-from atlas.model.records import Organisation, SourcedRecord
+from atlas.model.records import Organisation, SourcedRecord, Term
 from atlas.model.values import Location, OfficialText, Text
 
 Check = Callable[[Catalogue, date], Iterator[Problem]]
@@ -434,17 +434,23 @@ def _headings(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def forbidden_terms(catalogue: Catalogue, today: date) -> Iterator[Problem]:
-    """No text mixes terms the glossary keeps apart (*trata* against *tráfico*)."""
+    """No text mixes terms the glossary keeps apart (*trata* against *tráfico*).
+
+    A form to avoid is meant in capitals and in small letters alike, unless it differs from the
+    term's own forms in nothing else: then only its own spelling is avoided.
+    """
     for tongue in catalogue.languages:
-        terms = {
-            form.lower(): term
-            for term in catalogue.glossary.terms
-            for form in term.avoid.get(tongue.tag, ())
-        }
+        terms: dict[str, Term] = {}
+        forms = []
+        for term in catalogue.glossary.terms:
+            own = {form.lower() for form in term.forms.get(tongue.tag, ())}
+            for form in term.avoid.get(tongue.tag, ()):
+                terms[form.lower()] = term
+                spelling = re.escape(form)
+                forms.append(spelling if form.lower() in own else f"(?i:{spelling})")
         if not terms:
             continue
-        forms = "|".join(re.escape(form) for form in terms)
-        pattern = re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE)
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
         for file, place, text in _passages(catalogue, tongue.tag):
             for match in pattern.finditer(text):
                 term = terms[match[0].lower()]
@@ -459,12 +465,15 @@ def forbidden_terms(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 
 def _passages(catalogue: Catalogue, tag: str) -> Iterator[tuple[str, Location | Position, str]]:
-    """Every text of ours in a language: file, place and words; written pages line by line."""
+    """Every text of ours in a language: file, place and words; written pages line by line.
+
+    Of the glossary only the definitions: its terms, forms and notes speak of what is to be avoided.
+    """
     for file, found in catalogue.leaves.items():
-        if file == "data/glossary.yml":
-            continue
         for leaf in found:
             text = leaf.value
+            if file == "data/glossary.yml" and leaf.location[-1] != "definition":
+                continue
             if isinstance(text, Text) and not isinstance(text, OfficialText) and tag in text:
                 yield file, (*leaf.location, tag), text[tag]
     for page in catalogue.written[tag].values():

@@ -162,20 +162,47 @@ def related(
     return tuple(groups)
 
 
+def oldest(*dates: PartialDate) -> PartialDate:
+    """The first of some dates; at least one is needed."""
+    return min(dates, key=lambda when: when.sort_key)
+
+
 def foot(
     edition: Edition,
     record: SourcedRecord,
     citations: Citations,
     groups: Sequence[Group] = (),
+    dates: Iterable[PartialDate] = (),
 ) -> Foot:
-    """The foot of a record's page."""
+    """The foot of a record's page.
+
+    `dates` are those of the dated facts the page shows. Its “data as of” is the oldest of them and
+    of the record's own: a reader takes the date at the foot for the date of everything above it.
+    """
     citations.all(record.sources)
     return Foot(
         unknown=tuple(edition.phrase(text) for text in record.unknown),
         sources=citations.lines(),
-        as_of=edition.date(record.as_of),
+        as_of=edition.date(oldest(record.as_of, *dates)),
         reviewed=edition.date(record.reviewed),
         related=tuple(groups),
+    )
+
+
+@dataclass(frozen=True)
+class MailboxLine:
+    """The public mailbox of the office that runs a programme."""
+
+    programme: Phrase
+    address: str
+
+
+def mailboxes(edition: Edition) -> tuple[MailboxLine, ...]:
+    """The public mailboxes on record, by programme."""
+    return tuple(
+        MailboxLine(edition.phrase(programme.short), programme.mailbox)
+        for programme in edition.catalogue.programmes.values()
+        if programme.mailbox
     )
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from atlas.catalogue.catalogue import region_codes
 from atlas.catalogue.edition import Edition
 from atlas.model.records import Country
-from atlas.site.views.common import treaties_in_order
-from atlas.site.views.country import option_code
+from atlas.site.views.common import oldest, treaties_in_order
+from atlas.site.views.country import dates_of, option_code
 
 PLACES = 4
 
@@ -94,5 +94,6 @@ def country_cells(edition: Edition, country: Country) -> list[tuple[str, str]]:
     if nominated and review and review.as_of:
         focal = edition.say("compare_focal_point_yes", date=edition.date(review.as_of))
     found.append((edition.say("compare_focal_point"), focal))
-    found.append((edition.say("compare_as_of"), edition.date(country.as_of)))
+    as_of = oldest(country.as_of, *dates_of(country))
+    found.append((edition.say("compare_as_of"), edition.date(as_of)))
     return found

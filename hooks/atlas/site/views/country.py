@@ -11,10 +11,12 @@ from atlas.site.views.common import (
     EventLine,
     Foot,
     Link,
+    MailboxLine,
     TreatyLine,
     event_line,
     foot,
     link_to,
+    mailboxes,
     related,
     theme_links,
     treaties_in_order,
@@ -123,6 +125,7 @@ class CountryView:
     review: str
     review_note: Phrase | None
     review_cites: tuple[int, ...]
+    mailboxes: tuple[MailboxLine, ...]
     networks: tuple[Link, ...]
     alliances: tuple[Link, ...]
     options: tuple[OptionLine, ...]
@@ -166,6 +169,7 @@ def country_view(edition: Edition, country: Country) -> CountryView:
         review=review_text,
         review_note=edition.maybe(review.note) if review else None,
         review_cites=cites.of(review),
+        mailboxes=mailboxes(edition),
         networks=tuple(link_to(edition, "networks", n) for n in networks),
         alliances=tuple(link_to(edition, "alliances", a) for a in alliances),
         options=_options(edition, initiative, cites),
@@ -183,6 +187,7 @@ def country_view(edition: Edition, country: Country) -> CountryView:
             country,
             cites,
             related(edition, "countries", country, {"networks": networks}),
+            dates_of(country),
         ),
     )
 
@@ -197,6 +202,12 @@ def _description(edition: Edition, status: str, name: str) -> str:
     if code.sentence:
         return edition.phrase(code.sentence).text.format(country=name)
     return edition.say("country_description", country=name, status=edition.phrase(code.label).text)
+
+
+def dates_of(country: Country) -> tuple[PartialDate, ...]:
+    """The dates of what is said of a country today: its treaties, its review and its process."""
+    claims = (*country.treaties, country.review, country.vpi)
+    return tuple(claim.as_of for claim in claims if claim and claim.as_of)
 
 
 def _steps(

@@ -6,7 +6,16 @@ from atlas.catalogue.catalogue import event_key, paragraphs
 from atlas.catalogue.edition import Edition, Phrase, paragraph_number
 from atlas.catalogue.written_pages import LISTS, TABLES
 from atlas.model.records import Point
-from atlas.site.views.common import Citations, EventLine, Link, event_line, theme_links, upcoming
+from atlas.site.views.common import (
+    Citations,
+    EventLine,
+    Link,
+    MailboxLine,
+    event_line,
+    mailboxes,
+    theme_links,
+    upcoming,
+)
 from atlas.site.views.menu import ScenarioView, menu_view
 from atlas.site.views.organisation import NetworkLine, network_lines
 
@@ -90,6 +99,7 @@ class Insert:
     links: tuple[Link, ...] = ()
     events: tuple[EventLine, ...] = ()
     paragraphs: tuple[UsableParagraph, ...] = ()
+    mailboxes: tuple[MailboxLine, ...] = ()
 
 
 def insert_view(edition: Edition, name: str, cites: Citations) -> Insert:
@@ -108,6 +118,8 @@ def insert_view(edition: Edition, name: str, cites: Citations) -> Insert:
             return Insert(name, name, scenarios=menu_view(edition).scenarios)
         case "networks":
             return Insert(name, name, networks=network_lines(edition, cites))
+        case "mailboxes":
+            return Insert(name, name, mailboxes=mailboxes(edition))
         case "processes":
             return Insert(name, name, links=_processes(edition, cites))
         case "dialogues":

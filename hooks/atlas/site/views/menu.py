@@ -200,7 +200,7 @@ def _plan(edition: Edition, scenarios: tuple[ScenarioView, ...]) -> str:
         "root": path_between("scenarios/", ""),
         "dates": dates,
         "contacts": contacts,
-        "language": edition.language.tag,
+        "language": str(edition.language.locale).replace("_", "-"),
         "made": edition.today.isoformat(),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

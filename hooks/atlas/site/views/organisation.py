@@ -153,7 +153,7 @@ class AllianceView:
     coordinator: Phrase | None
     administrative_coordinator: Phrase | None
     committee: tuple[Phrase, ...]
-    observer: str
+    observer: str | None
     groups: tuple[tuple[Phrase, tuple[Link, ...]], ...]
     members: tuple[Phrase, ...]
     activities: tuple[tuple[str | None, Phrase, tuple[int, ...]], ...]
@@ -165,7 +165,7 @@ def alliance_view(edition: Edition, alliance: Alliance) -> AllianceView:
     """What the page of one alliance shows."""
     cites = Citations(edition)
     country = link_to(edition, "countries", alliance.country)
-    observer = {None: "observer_unknown", True: "observer_yes", False: "observer_no"}
+    attends = alliance.government_observer
     administrative = alliance.administrative_coordinator
     return AllianceView(
         title=edition.phrase(alliance.name),
@@ -178,7 +178,9 @@ def alliance_view(edition: Edition, alliance: Alliance) -> AllianceView:
         coordinator=edition.maybe(alliance.coordinator.name) if alliance.coordinator else None,
         administrative_coordinator=edition.maybe(administrative.name) if administrative else None,
         committee=organisations(edition, alliance.steering_committee),
-        observer=edition.say(observer[alliance.government_observer]),
+        observer=(
+            None if attends is None else edition.say("observer_yes" if attends else "observer_no")
+        ),
         groups=tuple(
             (edition.phrase(group.name), theme_links(edition, group.themes))
             for group in alliance.working_groups

@@ -63,11 +63,13 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
     cites = Citations(edition)
     cites.all(treaty.sources)
     rows = []
+    dates = []
     tally: dict[str, int] = {}
     for country in edition.countries:
         for status in country.treaties:
             if status.treaty == treaty.id:
                 tally[status.status] = tally.get(status.status, 0) + 1
+                dates.append(status.as_of)
                 rows.append(
                     PartyRow(
                         Link(edition.country_name(country), f"countries/{country.id}/"),
@@ -128,7 +130,7 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
         ),
         rows=tuple(rows),
         link=treaty.link,
-        foot=foot(edition, treaty, cites, _not_countries(edition, treaty)),
+        foot=foot(edition, treaty, cites, _not_countries(edition, treaty), dates),
     )
 
 
