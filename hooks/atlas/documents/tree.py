@@ -212,6 +212,7 @@ INK = (
 _N = TypeVar("_N", bound=Node)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _ID = re.compile(r'\bid="([^"]+)"')
+_VARIED = re.compile(r"(\w+)--(?:[a-z0-9]+(?:-[a-z0-9]+)*)?")
 
 
 class TreeError(Exception):
@@ -301,8 +302,8 @@ def _check_names(path: str, element: html.HtmlElement, drawn: bool = False) -> N
 
 
 def _is_known(name: str) -> bool:
-    base, mark, _ = name.partition("--")
-    return name in CLASSES or (base in VARIED and bool(mark))
+    varied = _VARIED.fullmatch(name)
+    return name in CLASSES or bool(varied and varied[1] in VARIED)
 
 
 def _check_levels(path: str, blocks: Blocks) -> None:
@@ -609,12 +610,11 @@ def _is_block(element: html.HtmlElement) -> bool:
 def _is_left_out(element: html.HtmlElement) -> bool:
     if not isinstance(element.tag, str):
         return True  # a comment
-    if _is_key(element):
-        return False
     return (
         element.tag in SCREEN_ELEMENTS
         or "hidden" in element.attrib
-        or element.get("aria-hidden") == "true"
+        # A drawing goes by its class alone: one that explains another is hidden from screen readers.
+        or (element.get("aria-hidden") == "true" and element.tag != "svg")
         or not LEFT_OUT.isdisjoint(_classes(element))
     )
 
