@@ -14,10 +14,12 @@ from atlas.documents.nodes import Link, PagePlace, walk
 from atlas.documents.tree import PageStore, PageTree, TreeError, page_tree
 from atlas.site import pages as site_pages
 from atlas.site.pages import Plan, Site, page_of, plans
-from house.projects import EXAMPLE_DAY
+from support.projects import EXAMPLE_DAY
 
 SITE = Site("https://git.example.org/atlas", "corrections@example.org")
 HOME = "https://atlas.example/"
+
+pytestmark = pytest.mark.slow
 NAME = r"[A-Za-z](?:[\w-]|(?:__|--))*"
 
 _CLASS = re.compile(r'(?<=class=")[^"]*(?=")')

@@ -15,12 +15,14 @@ from atlas.catalogue.edition import Edition
 from atlas.documents.document_set import DocumentSet
 from atlas.exports import files
 from atlas.model.values import PartialDate
-from house import papers, projects
+from support import papers, projects
 
 SENTINEL = "2019-07-23"
 """A day no other record names."""
 
 PAGE = "countries/mex/"
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -56,6 +56,7 @@ from atlas.documents.nodes import (
     plain_text,
     walk,
 )
+from atlas.model.roles import ROLES
 
 
 def _names(text: str) -> frozenset[str]:
@@ -166,13 +167,29 @@ SCREEN_CLASSES = _names(
 )
 """Classes for looks on a screen alone; what bears them is on paper like anything else."""
 
-VARIED = frozenset(
-    {"event", "map__mark", "status", "statusline", "strength", "tracker__step", "treaty", "verb"}
-)
-"""Classes that come with a code of the data as well (`status--confirmed`), for looks on a screen."""
 
-CLASSES = LEFT_OUT | {*LOOKS, *JOINED, *LISTS, *STATES} | STRUCTURE | SCREEN_CLASSES
-"""Every class a page may hold; those with a code come besides."""
+def _variants(base: str, *codes: str) -> frozenset[str]:
+    return frozenset(f"{base}--{code}" for code in codes)
+
+
+def _roles(base: str, *vocabularies: str) -> frozenset[str]:
+    return _variants(base, "other", *(r for name in vocabularies for r in ROLES[name].names))
+
+
+VARIANTS = (
+    _variants("event", "yearly")
+    | _roles("map__mark", "vpi-statuses")
+    | _roles("status", "vpi-statuses", "resolution-statuses")
+    | _roles("statusline", "resolution-statuses")
+    | _roles("tracker__step", "step-states")
+    | _roles("treaty", "treaty-statuses")
+    | _variants("strength", *"123456789")
+    | _variants("verb", *"123456789")
+)
+"""Classes that carry a role of the data or a rank, for looks that words beside them repeat."""
+
+CLASSES = LEFT_OUT | {*LOOKS, *JOINED, *LISTS, *STATES} | STRUCTURE | SCREEN_CLASSES | VARIANTS
+"""Every class a page may hold."""
 
 ATTRIBUTES = _names(
     """
@@ -212,7 +229,6 @@ INK = (
 _N = TypeVar("_N", bound=Node)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _ID = re.compile(r'\bid="([^"]+)"')
-_VARIED = re.compile(r"(\w+)--(?:[a-z0-9]+(?:-[a-z0-9]+)*)?")
 
 
 class TreeError(Exception):
@@ -290,7 +306,7 @@ def _check_names(path: str, element: html.HtmlElement, drawn: bool = False) -> N
         known = ATTRIBUTES | ATTRIBUTES_OF.get(child.tag, frozenset())
         unknown = [
             *(name for name in child.attrib if not inside and name not in known),
-            *(f'class="{name}"' for name in _classes(child) if not _is_known(name)),
+            *(f'class="{name}"' for name in _classes(child) if name not in CLASSES),
         ]
         if unknown:
             raise TreeError(
@@ -299,11 +315,6 @@ def _check_names(path: str, element: html.HtmlElement, drawn: bool = False) -> N
                 f"<{child.tag} {unknown[0]}>: tree.py does not know this attribute or class",
             )
         _check_names(path, child, inside)
-
-
-def _is_known(name: str) -> bool:
-    varied = _VARIED.fullmatch(name)
-    return name in CLASSES or bool(varied and varied[1] in VARIED)
 
 
 def _check_levels(path: str, blocks: Blocks) -> None:
