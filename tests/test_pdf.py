@@ -2,7 +2,8 @@
 
 import random
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import get_args
 
@@ -10,7 +11,10 @@ import pytest
 import typst
 
 from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.edition import Phrase
+from atlas.catalogue.routes import guide_pages
 from atlas.documents import TEMPLATES
+from atlas.documents.brief import make_brief
 from atlas.documents.checklist import Checklist, PrintedScenario
 from atlas.documents.compilation import Compilation, Part, lay_out, number_notes
 from atlas.documents.cover import Cover
@@ -34,6 +38,9 @@ from atlas.documents.nodes import (
 from atlas.documents.pdf_object_streams import compact, page_count
 from atlas.documents.tree import PageStore, TreeError, page_tree
 from atlas.documents.typst import TypesettingError, typeset
+from atlas.site.views.common import EventLine
+from atlas.site.views.country import country_view
+from atlas.site.views.menu import menu_view
 from support import papers, projects
 
 pytestmark = pytest.mark.slow
@@ -243,6 +250,57 @@ def test_the_same_input_gives_the_same_bytes(documents: DocumentSet, example: Ca
     again = papers.document_set(example, documents.edition.language.tag)
     for name in ("checklist", "briefs/zzx"):
         assert papers.make(again, name) == papers.make(documents, name)
+
+
+def said(value: object) -> Iterator[str]:
+    """Every text a view shows, to whatever depth."""
+    match value:
+        case Phrase():
+            yield value.text
+        case EventLine():
+            yield value.when
+            yield value.title.text
+        case tuple():
+            for each in value:
+                yield from said(each)
+        case str():
+            yield value
+        case _ if is_dataclass(value):
+            for each in fields(value):
+                if not each.name.endswith(NOT_SHOWN):
+                    yield from said(getattr(value, each.name))
+
+
+NOT_SHOWN = ("id", "path", "role", "status_code", "foot", "plan", "upcoming", "moments")
+"""Fields of a view that are for the program, or for the page on a screen alone."""
+
+
+def test_a_brief_says_all_that_is_known_of_a_process(
+    documents: DocumentSet, example: Catalogue
+) -> None:
+    edition = documents.edition
+    launched = [country for country in edition.countries if country.vpi and country.vpi.launch]
+    assert launched
+    for country in launched:
+        view = country_view(edition, country)
+        cover = documents.cover("brief", country=view.title)
+        guide = guide_pages(example)
+        brief = make_brief(edition, view, guide, documents.store, documents.home, cover)
+        words = plain_text([*brief.head, *brief.blocks])
+        assert view.initiative
+        assert view.initiative.launch
+        assert not [text for text in said(view.initiative) if text not in words]
+        assert not [text for text in said((view.steps, view.treaties)) if text not in words]
+
+
+def test_the_checklist_names_every_option_with_its_first_move(documents: DocumentSet) -> None:
+    words = " ".join(papers.drawn(papers.make(documents, "checklist")))
+    view = menu_view(documents.edition)
+    options = [option for scenario in view.scenarios for option in scenario.options]
+    assert options
+    for option in options:
+        for text in (option.code, option.name, option.description, option.first_move):
+            assert str(text) in words
 
 
 def test_every_brief_fits_on_two_pages(documents: DocumentSet) -> None:

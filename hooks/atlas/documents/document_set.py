@@ -95,12 +95,12 @@ class DocumentSet:
             yield from makers[kind]()
 
     def _handbook(self) -> Iterator[Document]:
-        data = make_handbook(self.edition, self.compilation, self._cover("handbook"))
+        data = make_handbook(self.edition, self.compilation, self.cover("handbook"))
         yield self._pdf("handbook", "handbook", data, self.day)
 
     def _checklist(self) -> Iterator[Document]:
         if PAGE in self.store.pages:
-            cover, view = self._cover("checklist"), menu_view(self.edition)
+            cover, view = self.cover("checklist"), menu_view(self.edition)
             data = make_checklist(self.edition, view, self.home, cover)
             yield self._pdf("checklist", "checklist", data, self.day)
 
@@ -109,13 +109,13 @@ class DocumentSet:
         for country in self.edition.countries:
             name = self.edition.country_name(country)
             day = country.reviewed.first_day
-            cover = self._cover("brief", day, country=name)
+            cover = self.cover("brief", day, country=name)
             view = country_view(self.edition, country)
             data = make_brief(self.edition, view, guide, self.store, self.home, cover)
             yield self._pdf("brief", f"briefs/{country.id}", data, day, country.id, data.page)
 
     def _epub(self) -> Iterator[Document]:
-        cover = self._cover("handbook")
+        cover = self.cover("handbook")
         chapters = self.compilation.chapters()
         tag = self.edition.language.tag
 
@@ -126,7 +126,7 @@ class DocumentSet:
         key = _hash(cover, chapters, sources, (TEMPLATES / "epub.py").read_text("utf-8"))
         yield Document(f"atlas-{tag}.epub", "epub", tag, "", self.day, key, make)
 
-    def _cover(self, kind: str, day: date | None = None, **values: str) -> Cover:
+    def cover(self, kind: str, day: date | None = None, **values: str) -> Cover:
         """The words on the first page, and what the file says of itself."""
         say = self.edition.say
         day = day or self.day

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Literal, TypeAlias, TypeVar
 
-SpanStyle = Literal["badge", "kicker", "lede", "note", "statusline", "strong", "verb", "when", ""]
-"""How words look: a status, a line above a title, an opening, an aside, what is bold, a verb, a date."""
+SpanStyle = Literal["badge", "kicker", "lede", "note", "strong", "verb", "when", ""]
+"""How words look: a status, a line above a title, an opening, an aside, in bold, a verb, a date."""
 
 ListStyle = Literal["bare", "boxes", "options", "run", "small", ""]
 """How a list looks: no bullets, boxes to tick, boxes of which some are ticked, one line, small."""
