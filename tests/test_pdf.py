@@ -12,7 +12,6 @@ import typst
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Phrase
-from atlas.catalogue.routes import guide_pages
 from atlas.documents import TEMPLATES
 from atlas.documents.brief import make_brief
 from atlas.documents.checklist import Checklist, PrintedScenario
@@ -284,8 +283,7 @@ def test_a_brief_says_all_that_is_known_of_a_process(
     for country in launched:
         view = country_view(edition, country)
         cover = documents.cover("brief", country=view.title)
-        guide = guide_pages(example)
-        brief = make_brief(edition, view, guide, documents.store, documents.home, cover)
+        brief = make_brief(edition, view, documents.store, documents.home, cover)
         words = plain_text([*brief.head, *brief.blocks])
         assert view.initiative
         assert view.initiative.launch

@@ -8,7 +8,6 @@ from urllib.parse import urljoin
 import segno
 
 from atlas.catalogue.edition import Edition
-from atlas.catalogue.routes import GuidePages
 from atlas.documents.compilation import lay_out
 from atlas.documents.cover import Cover
 from atlas.documents.nodes import (
@@ -77,7 +76,6 @@ class Brief:
 def make_brief(
     edition: Edition,
     view: CountryView,
-    guide: GuidePages,
     store: PageStore,
     address: str,
     cover: Cover,
@@ -87,7 +85,7 @@ def make_brief(
     `address` is where the edition stands on the web. Raises TreeError for a link that leads nowhere.
     """
     path = f"countries/{view.code.lower()}/"
-    writer = _Writer(edition, view, guide, Linker(store, path, address))
+    writer = _Writer(edition, view, Linker(store, path, address))
     head, blocks = writer.head(), writer.blocks()
     sources = _renumber([*head, *blocks], view.foot.sources)
     lay_out(blocks, LETTERS)
@@ -132,15 +130,14 @@ class _Writer:
 
     edition: Edition
     view: CountryView
-    guide: GuidePages
     links: Linker
 
     def say(self, key: str, **values: object) -> str:
         return self.edition.say(key, **values)
 
-    def more(self, path: str, key: str) -> Line:
+    def more(self, path: str | None, key: str) -> Line:
         """A link to a written page behind a sentence, if the site has that page."""
-        return [" ", *self.links.to(path, [self.say(key)])] if path else []
+        return [] if path is None else [" ", *self.links.to(path, [self.say(key)])]
 
     def head(self) -> Blocks:
         view, initiative = self.view, self.view.initiative
@@ -148,7 +145,9 @@ class _Writer:
             lede = paragraph(words(initiative.summary), citations(initiative.cites), style="lede")
         else:
             nothing = self.say("no_process_recorded", country=view.title)
-            lede = paragraph([nothing], self.more(self.guide.process, "what_is_vpi"), style="lede")
+            lede = paragraph(
+                [nothing], self.more(self.edition.ways.process, "what_is_vpi"), style="lede"
+            )
         explanation = words(initiative.explanation) if initiative else []
         return [
             *paragraph([" · ".join([view.kind, view.code, *view.regions])], style="kicker"),
@@ -230,7 +229,7 @@ class _Writer:
     def alliances(self) -> Line:
         if self.view.alliances:
             return joined(map(self.links.link, self.view.alliances), ", ")
-        more = self.more(self.guide.alliances, "how_to_start_alliance")
+        more = self.more(self.edition.ways.alliances, "how_to_start_alliance")
         return [self.say("alliance_not_recorded"), *more]
 
     def event(self, event: EventLine) -> Line:
@@ -252,7 +251,8 @@ class _Writer:
             )
             for line in treaties
         ]
-        return section(2, self.say("country_treaties_title"), [Table([head], rows)])
+        table: Blocks = [Table([head], rows)] if rows else []
+        return section(2, self.say("country_treaties_title"), table)
 
     def next_options(self) -> Blocks:
         options: list[Item] = []
@@ -282,7 +282,7 @@ class _Writer:
 
     def review(self) -> Blocks:
         cites = citations(self.view.review_cites)
-        more = self.more(self.guide.review, "how_to_take_part")
+        more = self.more(self.edition.ways.review, "how_to_take_part")
         line = paragraph([self.view.review], cites, more)
         return section(2, self.say("country_review_title"), line)
 
@@ -291,17 +291,18 @@ class _Writer:
             links = items(map(self.links.link, self.view.networks))
             inside = [*paragraph([self.say("country_networks")]), *links]
         else:
-            more = self.more(self.guide.networks, "how_to_start_network")
+            more = self.more(self.edition.ways.networks, "how_to_start_network")
             inside = paragraph([self.say("country_no_network")], more)
         return section(2, self.say("country_network_title"), inside)
 
     def contacts(self) -> list[Contact]:
         """The pages that tell whom to turn to."""
+        alliances = "alliances/" if "alliances/" in self.links.store.pages else None
         pages = [(str(link.text), link.path) for link in self.view.networks]
         pages += [
-            (self.say("kind_alliances"), "alliances/"),
-            (self.say("how_to_take_part"), self.guide.review),
-            (self.say("correct_or_remove"), self.guide.corrections),
+            (self.say("kind_alliances"), alliances),
+            (self.say("how_to_take_part"), self.edition.ways.review),
+            (self.say("correct_or_remove"), self.edition.ways.corrections),
         ]
         return [Contact(name, self.links.url(path)) for name, path in pages if path]
 

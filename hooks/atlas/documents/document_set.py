@@ -12,7 +12,6 @@ from pathlib import Path
 
 from atlas.catalogue.catalogue import data_date
 from atlas.catalogue.edition import Edition
-from atlas.catalogue.routes import guide_pages
 from atlas.documents import TEMPLATES
 from atlas.documents.brief import draw_qr_code, make_brief
 from atlas.documents.checklist import PAGE, make_checklist
@@ -105,13 +104,12 @@ class DocumentSet:
             yield self._pdf("checklist", "checklist", data, self.day)
 
     def _briefs(self) -> Iterator[Document]:
-        guide = guide_pages(self.edition.catalogue)
         for country in self.edition.countries:
             name = self.edition.country_name(country)
             day = country.reviewed.first_day
             cover = self.cover("brief", day, country=name)
             view = country_view(self.edition, country)
-            data = make_brief(self.edition, view, guide, self.store, self.home, cover)
+            data = make_brief(self.edition, view, self.store, self.home, cover)
             yield self._pdf("brief", f"briefs/{country.id}", data, day, country.id, data.page)
 
     def _epub(self) -> Iterator[Document]:

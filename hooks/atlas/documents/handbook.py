@@ -19,6 +19,7 @@ from atlas.documents.nodes import (
     walk,
 )
 from atlas.documents.tree import PageStore
+from atlas.site.views import common
 from atlas.site.views.map import map_view
 from atlas.site.views.organisation import alliances_view, networks_view
 from atlas.site.views.resolution import resolutions_view
@@ -77,19 +78,23 @@ def compile_handbook(edition: Edition, store: PageStore, address: str) -> Compil
     """The pages of the handbook (and of the e-book) in order; `address` is the edition's own."""
     catalogue = edition.catalogue
     guide = tuple(p for p in store.pages if p.startswith("guide/") and p != "guide/")
-    recorded = tuple(row.country.path for row in map_view(edition).rows)
-    records: Mapping[str, Iterable[str]] = {
-        "networks/": (line.link.path for line in networks_view(edition).networks),
-        "alliances/": (link.path for link, *_ in alliances_view(edition).alliances),
-        "countries/": recorded,
+    listed: Mapping[str, Iterable[common.Link]] = {
+        "networks/": (line.link for line in networks_view(edition).networks),
+        "alliances/": (link for link, *_ in alliances_view(edition).alliances),
+        "countries/": (row.country for row in map_view(edition).rows),
         "resolutions/": (
-            row.link.path for _, _, rows in resolutions_view(edition).sessions for row in rows
+            row.link for _, _, rows in resolutions_view(edition).sessions for row in rows
         ),
     }
+    records = {
+        opening: tuple(link.path for link in links if link.path and link.path in store.pages)
+        for opening, links in listed.items()
+    }
+    recorded = records["countries/"]
     parts = [
         Part("guide/", guide),
         Part("scenarios/"),
-        *(Part(opening, tuple(paths)) for opening, paths in records.items()),
+        *(Part(opening, paths) for opening, paths in records.items()),
         *(Part(opening) for opening in ("calendar/", "glossary/", "sources/")),
     ]
     aliases = {f"scenarios/{s}/": f"scenarios/#scenario-{s}" for s in catalogue.scenarios}

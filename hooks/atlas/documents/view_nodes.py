@@ -108,9 +108,9 @@ class Linker:
         self.store.check_link(self.page, page, anchor)
         return urljoin(self.address, path)
 
-    def to(self, path: str, line: Line) -> Line:
-        """A line that leads to a path."""
-        return [Link(line, Web(self.url(path)))]
+    def to(self, path: str | None, line: Line) -> Line:
+        """A line that leads to a path; the line alone where there is none."""
+        return line if path is None else [Link(line, Web(self.url(path)))]
 
     def link(self, link: common.Link) -> Line:
         """A link of a view, with its note."""
