@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module", params=["es", "en"])
 def made(request: pytest.FixtureRequest, example: Catalogue) -> bytes:
-    return papers.make(papers.library(example, request.param), "epub")
+    return papers.make(papers.document_set(example, request.param), "epub")
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ def test_every_drawing_has_a_name_and_every_table_a_head(
 
 
 def test_the_same_input_gives_the_same_bytes(example: Catalogue) -> None:
-    first, second = (papers.make(papers.library(example, "es"), "epub") for _ in range(2))
+    first, second = (papers.make(papers.document_set(example, "es"), "epub") for _ in range(2))
     assert first == second
 
 

@@ -1,19 +1,45 @@
 """From a page's HTML to handbook, checklist and briefs."""
 
-import json
 import random
 import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import typst
 
 from atlas.catalogue.catalogue import Catalogue
-from atlas.documents.book import Book, Part, footnotes, lay_out
-from atlas.documents.library import Library
+from atlas.catalogue.edition import Phrase
+from atlas.documents import TEMPLATES
+from atlas.documents.brief import make_brief
+from atlas.documents.checklist import Checklist, PrintedScenario
+from atlas.documents.compilation import Compilation, Part, lay_out, number_notes
+from atlas.documents.cover import Cover
+from atlas.documents.document_set import DocumentSet
+from atlas.documents.nodes import (
+    Block,
+    Citation,
+    Inline,
+    Items,
+    Label,
+    Link,
+    Note,
+    NoteReference,
+    Paragraph,
+    SourceList,
+    Table,
+    Web,
+    plain_text,
+    walk,
+)
 from atlas.documents.pdf_object_streams import compact, page_count
-from atlas.documents.tree import Shelf, TreeError, page_tree, plain_text, walk
-from atlas.documents.typst import PressError, press
+from atlas.documents.tree import PageStore, TreeError, page_tree
+from atlas.documents.typst import TypesettingError, typeset
+from atlas.site.views.common import EventLine
+from atlas.site.views.country import country_view
+from atlas.site.views.menu import menu_view
 from support import papers, projects
 
 pytestmark = pytest.mark.slow
@@ -22,13 +48,13 @@ DRAWING = '<svg viewBox="0 0 10 10"><title>A circle</title><circle cx="5" cy="5"
 
 
 @pytest.fixture(scope="module", params=["es", "en"])
-def library(request: pytest.FixtureRequest, example: Catalogue) -> Library:
-    return papers.library(example, request.param)
+def documents(request: pytest.FixtureRequest, example: Catalogue) -> DocumentSet:
+    return papers.document_set(example, request.param)
 
 
 @pytest.fixture(scope="module")
-def handbook(library: Library) -> bytes:
-    return papers.make(library, "handbook")
+def handbook(documents: DocumentSet) -> bytes:
+    return papers.make(documents, "handbook")
 
 
 def words(html: str) -> str:
@@ -47,6 +73,13 @@ def words(html: str) -> str:
         ("<h1>A</h1><h3>B</h3>", "se salta un nivel (h1 → h3)", "skips a level (h1 → h3)"),
         ("<ul><p>A</p></ul>", "<p> dentro de una lista", "<p> inside a list"),
         ("<table><tr><td>A</td></tr></table>", "no tiene encabezado", "has no head"),
+        ("<p class='lead'>A</p>", '<p class="lead">: tree.py no conoce', "does not know this"),
+        ("<p class='status--x'>A</p>", 'class="status--x"', 'class="status--x"'),
+        ("<p style='color:red'>A</p>", "<p style>: tree.py no conoce", "does not know this"),
+        ("<div><i data-new>A</i></div>", "<i data-new>", "<i data-new>"),
+        ("<figure><svg><title>A</title><g class='x'/></svg></figure>", '"x"', '"x"'),
+        ("<ul><li value='3'>A</li></ul>", "<li value>", "<li value>"),
+        ("<table><thead></thead><caption>A</caption></table>", "tabla", "a table"),
     ],
 )
 def test_what_a_document_cannot_carry_stops_it_with_the_page_and_the_reason(
@@ -62,9 +95,9 @@ def test_what_a_document_cannot_carry_stops_it_with_the_page_and_the_reason(
 
 def test_a_dead_link_stops_a_document_with_the_page_and_the_target() -> None:
     pages = {"": "<h1>Home</h1>", "a/": '<h1>A</h1><p><a href="../#gone">B</a></p>'}
-    book = Book(Shelf(pages), [Part("a/")], "https://atlas.example/")
+    compilation = Compilation(PageStore(pages), [Part("a/")], "https://atlas.example/")
     with pytest.raises(TreeError, match=r"(?s)^/a/: .*a dead internal link: /#gone"):
-        book.chapters()
+        compilation.chapters()
 
 
 def test_links_lead_inside_the_document_where_they_can_and_else_to_the_site() -> None:
@@ -75,21 +108,19 @@ def test_links_lead_inside_the_document_where_they_can_and_else_to_the_site() ->
         "d/": "<h1>D</h1>",
     }
     aliases = {"d/": "b/#x"}
-    book = Book(Shelf(pages), [Part("a/", ("b/",))], "https://atlas.example/en/", aliases)
-    chapters = book.chapters()
-    links = [node for node in walk(chapters["a/"]) if node["t"] == "a"]
-    assert [link.get("to") or link["href"] for link in links] == [
-        "b/#x",
-        "https://atlas.example/en/c/",
-        "b/#x",
-    ]
-    assert [node.get("id") for node in walk(chapters["b/"])] == [None, "b/#x"]
+    compilation = Compilation(
+        PageStore(pages), [Part("a/", ("b/",))], "https://atlas.example/en/", aliases
+    )
+    chapters = compilation.chapters()
+    links = [node.destination for node in walk(chapters["a/"]) if isinstance(node, Link)]
+    assert links == [Label("b/#x"), Web("https://atlas.example/en/c/"), Label("b/#x")]
+    assert [node.id for node in walk(chapters["b/"])] == ["", "b/#x"]
 
 
 def test_what_only_works_on_a_screen_is_left_out() -> None:
     html = (
         '<h1>A<a class="headerlink" href="#a">#</a></h1><nav>menu</nav><form><label>B</label></form>'
-        '<h2 id="builder">Builder</h2><p>tick</p><h3>deeper</h3><h2>After</h2>'
+        '<section class="screen-only"><h2>Builder</h2><p>tick</p></section><h2>After</h2>'
         '<p hidden>hidden</p><p>C<span class="visually-hidden"> twice</span></p><!-- note -->'
     )
     assert words(html) == "AAfterC"
@@ -99,7 +130,7 @@ def test_spaces_accents_and_languages_are_kept_as_they_read() -> None:
     html = '<p>México\n y <em>Perú</em>:<br>«sí»\xa0 <span lang="en">Mexico</span></p>'
     assert words(html) == "México y Perú:«sí»\xa0 Mexico"
     tree = page_tree("", html).blocks
-    assert [node["lang"] for node in walk(tree) if "lang" in node] == ["en"]
+    assert [node.language for node in walk(tree) if node.language] == ["en"]
 
 
 def test_a_source_is_a_footnote_once_and_then_referred_to() -> None:
@@ -109,37 +140,37 @@ def test_a_source_is_a_footnote_once_and_then_referred_to() -> None:
         '<ol class="sources"><li value="1">First</li><li value="2">Second</li></ol>'
     )
     tree = page_tree("a/", html)
-    made = footnotes("a/", tree.blocks, tree.sources)
-    kinds = [node["t"] for node in walk(made) if node["t"].startswith("note")]
-    assert kinds == ["note", "noteref"]
-    assert plain_text(made[-1]["c"]) == "Second", "a source that is not cited stays in the list"
+    made = number_notes("a/", tree.blocks, tree.sources)
+    notes = [type(node) for node in walk(made) if isinstance(node, Note | NoteReference)]
+    assert notes == [Note, NoteReference]
+    assert plain_text(made[-1:]) == "Second", "a source that is not cited stays in the list"
 
 
 def test_a_note_never_begins_a_line() -> None:
     cite = '<sup class="cite"><a href="#source-1">[1]</a></sup>'
-    assert page_tree("a/", f"<p>One {cite}.</p>").blocks[0]["c"][0] == "One"
+    assert page_tree("a/", f"<p>One {cite}.</p>").blocks == [Paragraph(["One", Citation(1), "."])]
 
 
 def test_notes_of_two_chapters_on_one_page_do_not_share_a_number() -> None:
     cite = '<sup class="cite"><a href="#source-1">[1]</a></sup>'
     html = f'<p>One{cite}</p><ol class="sources"><li value="1">First</li></ol>'
     tree = page_tree("a/", html)
-    made = footnotes("a/", tree.blocks, tree.sources, before=4)
-    assert [node["n"] for node in walk(made) if node["t"] == "note"] == [5]
+    made = number_notes("a/", tree.blocks, tree.sources, before=4)
+    assert [node.number for node in walk(made) if isinstance(node, Note)] == [5]
 
 
 def test_what_is_to_be_ticked_has_a_box_and_no_bullet() -> None:
     tree = page_tree("", "<ul><li>☐ Ask</li><li>☐ Write</li></ul><ul><li>☐ Ask</li><li>B</li></ul>")
     lay_out(tree.blocks)
-    assert [node.get("k") for node in tree.blocks] == ["boxes", None]
-    assert plain_text(tree.blocks[0]["c"]) == "AskWrite"
-    assert plain_text(tree.blocks[1]["c"]) == "☐ AskB"
+    assert [node.style for node in tree.blocks if isinstance(node, Items)] == ["boxes", ""]
+    assert plain_text(tree.blocks[:1]) == "AskWrite"
+    assert plain_text(tree.blocks[1:]) == "☐ AskB"
 
 
 def test_a_sentence_stays_with_what_it_announces() -> None:
     tree = page_tree("", "<p>These are:</p><ul><li>A</li></ul><p>Done.</p><ul><li>B</li></ul>")
     lay_out(tree.blocks)
-    assert [node.get("leads", False) for node in tree.blocks] == [True, False, False, False]
+    assert [node.leads for node in tree.blocks if isinstance(node, Paragraph)] == [True, False]
 
 
 def test_a_long_word_widens_its_column() -> None:
@@ -149,36 +180,40 @@ def test_a_long_word_widens_its_column() -> None:
     )
     tree = page_tree("", html).blocks
     lay_out(tree)
-    first, second = tree[0]["w"]
+    (table,) = tree
+    assert isinstance(table, Table)
+    first, second = table.widths
     assert second > first > 16
 
 
 def test_the_handbook_is_tagged_and_says_its_title_and_language(
-    handbook: bytes, library: Library
+    handbook: bytes, documents: DocumentSet
 ) -> None:
     held = papers.inside(handbook)
     assert b"<pdfuaid:part>1</pdfuaid:part>" in held
     assert b"<pdfaid:part>2</pdfaid:part>" in held
     assert b"/MarkInfo" in held
-    assert b"/Lang(%s)" % library.edition.language.tag.encode() in held.replace(
+    assert b"/Lang(%s)" % documents.edition.language.tag.encode() in held.replace(
         b"/Lang (", b"/Lang("
     )
-    assert library.edition.say("handbook_title").encode() in held
+    assert documents.edition.say("handbook_title").encode() in held
     assert page_count(handbook) > 10
 
 
-def test_the_cover_says_version_date_and_independence(handbook: bytes, library: Library) -> None:
-    say, (cover, *_) = library.edition.say, papers.drawn(handbook)
-    day = library.edition.date(library.day)
+def test_the_cover_says_version_date_and_independence(
+    handbook: bytes, documents: DocumentSet
+) -> None:
+    say, (cover, *_) = documents.edition.say, papers.drawn(handbook)
+    day = documents.edition.date(documents.day)
     for words in (say("handbook_title"), say("book_edition", version="1.2.3", date=day)):
         assert words in cover
     assert say("independence") in cover
 
 
 def test_bookmarks_and_labels_of_pages_are_those_of_the_contents(
-    handbook: bytes, library: Library
+    handbook: bytes, documents: DocumentSet
 ) -> None:
-    say, texts, names = library.edition.say, papers.drawn(handbook), papers.labels(handbook)
+    say, texts, names = documents.edition.say, papers.drawn(handbook), papers.labels(handbook)
     parts = [words for level, words in papers.bookmarks(handbook) if level == 0]
     assert parts[-1] == say("book_index")
     contents = names.index("ii")
@@ -191,9 +226,9 @@ def test_bookmarks_and_labels_of_pages_are_those_of_the_contents(
 
 
 def test_the_index_gives_the_pages_of_countries_and_themes(
-    handbook: bytes, library: Library
+    handbook: bytes, documents: DocumentSet
 ) -> None:
-    edition, texts, names = library.edition, papers.drawn(handbook), papers.labels(handbook)
+    edition, texts, names = documents.edition, papers.drawn(handbook), papers.labels(handbook)
     first = next(i for i, text in enumerate(texts) if text.startswith(edition.say("book_index")))
     index = " ".join(texts[first:])
     themes = [edition.label("themes", code).text for code in edition.catalogue.codes["themes"]]
@@ -210,14 +245,64 @@ def test_a_screen_reader_finds_notes_lists_tables_and_contents(handbook: bytes) 
         assert b"/S/%s" % role in held.replace(b"/S /", b"/S/"), role
 
 
-def test_the_same_input_gives_the_same_bytes(library: Library, example: Catalogue) -> None:
-    again = papers.library(example, library.edition.language.tag)
+def test_the_same_input_gives_the_same_bytes(documents: DocumentSet, example: Catalogue) -> None:
+    again = papers.document_set(example, documents.edition.language.tag)
     for name in ("checklist", "briefs/zzx"):
-        assert papers.make(again, name) == papers.make(library, name)
+        assert papers.make(again, name) == papers.make(documents, name)
 
 
-def test_every_brief_fits_on_two_pages(library: Library) -> None:
-    for document in library.documents(["brief"]):
+def said(value: object) -> Iterator[str]:
+    """Every text a view shows, to whatever depth."""
+    match value:
+        case Phrase():
+            yield value.text
+        case EventLine():
+            yield value.when
+            yield value.title.text
+        case tuple():
+            for each in value:
+                yield from said(each)
+        case str():
+            yield value
+        case _ if is_dataclass(value):
+            for each in fields(value):
+                if not each.name.endswith(NOT_SHOWN):
+                    yield from said(getattr(value, each.name))
+
+
+NOT_SHOWN = ("id", "path", "role", "status_code", "foot", "plan", "upcoming", "moments")
+"""Fields of a view that are for the program, or for the page on a screen alone."""
+
+
+def test_a_brief_says_all_that_is_known_of_a_process(
+    documents: DocumentSet, example: Catalogue
+) -> None:
+    edition = documents.edition
+    launched = [country for country in edition.countries if country.vpi and country.vpi.launch]
+    assert launched
+    for country in launched:
+        view = country_view(edition, country)
+        cover = documents.cover("brief", country=view.title)
+        brief = make_brief(edition, view, documents.store, documents.home, cover)
+        words = plain_text([*brief.head, *brief.blocks])
+        assert view.initiative
+        assert view.initiative.launch
+        assert not [text for text in said(view.initiative) if text not in words]
+        assert not [text for text in said((view.steps, view.treaties)) if text not in words]
+
+
+def test_the_checklist_names_every_option_with_its_first_move(documents: DocumentSet) -> None:
+    words = " ".join(papers.drawn(papers.make(documents, "checklist")))
+    view = menu_view(documents.edition)
+    options = [option for scenario in view.scenarios for option in scenario.options]
+    assert options
+    for option in options:
+        for text in (option.code, option.name, option.description, option.first_move):
+            assert str(text) in words
+
+
+def test_every_brief_fits_on_two_pages(documents: DocumentSet) -> None:
+    for document in documents.documents(["brief"]):
         assert 1 <= page_count(document.make()) <= 2, document.name
 
 
@@ -228,31 +313,25 @@ def test_every_real_brief_fits_on_two_pages(site: Path) -> None:
     assert {page_count(brief.read_bytes()) for brief in briefs} <= {1, 2}
 
 
-def test_a_compact_document_has_the_same_pages_in_half_the_bytes(library: Library) -> None:
-    made = papers.make(library, "briefs/zzz")
+def test_a_compact_document_has_the_same_pages_in_half_the_bytes(documents: DocumentSet) -> None:
+    made = papers.make(documents, "briefs/zzz")
     assert compact(made) == made, "what is compact already stays as it is"
     assert compact(b"not a PDF") == b"not a PDF"
     assert b"/Type/ObjStm" in made
 
 
 def test_typst_names_the_document_it_refuses() -> None:
-    with pytest.raises(PressError, match=r"^brief-es\.pdf: "):
-        press("brief-es.pdf", "brief.typ", {"lang": "es"})
+    with pytest.raises(TypesettingError, match=r"^brief-es\.pdf: "):
+        typeset("brief-es.pdf", "brief.typ", {"cover": {"language": "es"}})
 
 
-def test_typst_refuses_a_link_to_a_place_that_is_not_drawn(library: Library) -> None:
-    link = {"t": "a", "to": "nowhere", "c": ["x"]}
-    data = {
-        **dict.fromkeys(("title", "description", "author", "independence", "intro"), "A"),
-        **dict.fromkeys(("who", "when", "notes", "address"), "https://atlas.example/"),
-        "lang": "en",
-        "keywords": [],
-        "date": [2026, 11, 21],
-        "fields": [],
-        "scenarios": [{"title": ["B"], "text": [{"t": "p", "c": [link]}], "options": []}],
-    }
-    with pytest.raises(PressError, match=r"(?s)^checklist-en\.pdf: .*nowhere"):
-        press("checklist-en.pdf", "checklist.typ", data)
+def test_typst_refuses_a_link_to_a_place_that_is_not_drawn() -> None:
+    link = Link(["x"], Label("nowhere"))
+    cover = Cover("en", "A", "A", "A", (), (2026, 11, 21), "A", "A", "A", "https://atlas.example/")
+    scenario = PrintedScenario("B", [Paragraph([link])], [])
+    data = Checklist(cover, "A", [], "A", "A", "A", "https://atlas.example/", [scenario])
+    with pytest.raises(TypesettingError, match=r"(?s)^checklist-en\.pdf: .*nowhere"):
+        typeset("checklist-en.pdf", "checklist.typ", data)
 
 
 def test_a_brief_whose_page_is_the_same_is_not_made_again(example_copy: Path) -> None:
@@ -285,9 +364,43 @@ def test_a_page_that_cannot_be_printed_stops_the_build(example_copy: Path) -> No
     assert not (example_copy / "site").exists()
 
 
-def test_the_data_of_a_document_is_plain(library: Library) -> None:
-    tree = library.shelf.tree("countries/zzx/")
-    assert json.loads(json.dumps(tree.blocks)) == tree.blocks
+def test_typst_knows_every_kind_of_node_and_no_other() -> None:
+    lines, blocks = (TEMPLATES / "lib.typ").read_text("utf-8").split("#let blocks(tree")
+    known = [re.findall(r'\bkind == "([\w-]+)"', half) for half in (lines, blocks)]
+    assert sorted(known[0]) == sorted(kind.kind for kind in get_args(Inline))
+    of_blocks = {kind.kind for kind in get_args(Block)} - {SourceList.kind}
+    assert sorted(known[1]) == sorted(of_blocks)
+
+
+def test_typst_refuses_a_kind_it_does_not_know(documents: DocumentSet) -> None:
+    cover = Cover("en", "A", "A", "A", (), (2026, 11, 21), "A", "A", "A", "https://atlas.example/")
+    scenario = PrintedScenario("B", [SourceList()], [])
+    data = Checklist(cover, "A", [], "A", "A", "A", "https://atlas.example/", [scenario])
+    with pytest.raises(TypesettingError, match="unknown kind of block: sources"):
+        typeset("checklist-en.pdf", "checklist.typ", data)
+
+
+def test_a_list_counts_on_from_where_it_starts() -> None:
+    (items,) = page_tree("", '<ol start="3"><li>C</li></ol>').blocks
+    assert isinstance(items, Items)
+    assert (items.ordered, items.start) == (True, 3)
+
+
+def test_the_html_of_a_countrys_page_has_no_say_in_its_brief(
+    documents: DocumentSet, example: Catalogue
+) -> None:
+    other = papers.document_set(example, documents.edition.language.tag)
+    pages = [
+        replace(page, html=re.sub(r'\b(class|id)="', r'\1="x', page.html))
+        if page.path.startswith("countries/")
+        else page
+        for page in other.pages
+    ]
+    changed = replace(other, pages=pages)
+    for ours, theirs in zip(
+        documents.documents(["brief"]), changed.documents(["brief"]), strict=True
+    ):
+        assert ours.key == theirs.key, ours.name
 
 
 @pytest.mark.xdist_group("verapdf")

@@ -14,7 +14,7 @@ from pypdfium2 import PdfDocument
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition
-from atlas.documents.library import Library
+from atlas.documents.document_set import DocumentSet
 from atlas.exports import files
 from atlas.site.pages import Site, pages
 
@@ -23,16 +23,16 @@ VALIDATOR = Path(__file__).parents[1] / "pdf" / "Validate.java"
 EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
 
 
-def library(catalogue: Catalogue, tag: str) -> Library:
+def document_set(catalogue: Catalogue, tag: str) -> DocumentSet:
     """The documents of a catalogue in one language."""
     language = next(each for each in catalogue.languages if each.tag == tag)
     edition = Edition(catalogue, language, date(2026, 11, 21))
     known = frozenset(files(catalogue, ADDRESS))
     shown = list(pages(edition, Site("https://code.example", "editors@atlas.example")))
-    return Library(edition, shown, ADDRESS, known, "1.2.3", Path("no-fonts"))
+    return DocumentSet(edition, shown, ADDRESS, known, "1.2.3", Path("no-fonts"))
 
 
-def make(papers: Library, name: str) -> bytes:
+def make(papers: DocumentSet, name: str) -> bytes:
     """The bytes of one document, by its name without language and ending."""
     kind = "brief" if name.startswith("briefs/") else name
     wanted = {"epub": "atlas"}.get(name, name)

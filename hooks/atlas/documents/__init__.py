@@ -1,4 +1,4 @@
-"""Documents on paper: pages become a tree, the tree becomes PDF by way of Typst."""
+"""Documents: pages and views become nodes, and nodes become PDF by way of Typst, or an e-book."""
 
 from pathlib import Path
 

@@ -1,60 +1,84 @@
 """The menu of options as a form to print, tick and fill in by hand."""
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from atlas.catalogue.edition import Edition
-from atlas.documents.tree import Node, Shelf, Tree, TreeError, copied, walk
+from atlas.documents.cover import Cover
+from atlas.documents.nodes import Blocks, Line, Pair
+from atlas.documents.tree import TreeError
+from atlas.documents.view_nodes import fact_line, paragraph, words
+from atlas.site.views.menu import MenuView, OptionView, ScenarioView
 
 PAGE = "scenarios/"
-FIRST_PAIRS = 3
-"""How many facts of an option the form repeats: first move, outcome, who acts."""
+"""The path of the page that shows the same on the site."""
 
 
-def checklist(
-    edition: Edition, shelf: Shelf, address: str, cover: Mapping[str, Any]
-) -> dict[str, Any]:
-    """What the template of the checklist is given. Raises TreeError."""
-    scenarios: list[dict[str, Any]] = []
-    for node in copied(shelf.tree(PAGE).blocks):
-        is_head = node["t"] == "h" and node.get("id", "").startswith("scenario-")
-        if is_head:
-            scenarios.append({"title": node["c"], "text": [], "options": []})
-        elif not scenarios:
-            continue
-        elif node["t"] == "group":
-            scenarios[-1]["options"].append(_option(node))
-        elif node["t"] == "p":
-            words = [each for each in node["c"] if isinstance(each, str) or each["t"] != "a"]
-            scenarios[-1]["text"].append({**node, "c": words})
-        else:
-            break
-    if not any(scenario["options"] for scenario in scenarios):
-        raise TreeError(PAGE, "no hay opciones que imprimir", "there are no options to print")
-    for node in walk(part for each in scenarios for part in (*each["text"], *each["options"])):
-        node.pop("id", None)
-        if node["t"] == "a":
-            node["t"] = "span"  # a sheet of paper leads nowhere
+@dataclass(frozen=True)
+class PrintedOption:
+    """An option of the menu: its name, its description, and what one must know to choose it."""
+
+    title: Line
+    text: Blocks
+    facts: list[Pair]
+
+
+@dataclass(frozen=True)
+class PrintedScenario:
+    """A scenario with its options."""
+
+    title: str
+    text: Blocks
+    options: list[PrintedOption]
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What `checklist.typ` is given: `fields` are the names of the blanks at its top."""
+
+    cover: Cover
+    intro: str
+    fields: list[str]
+    who: str
+    when: str
+    notes: str
+    address: str
+    scenarios: list[PrintedScenario]
+
+
+def make_checklist(edition: Edition, view: MenuView, address: str, cover: Cover) -> Checklist:
+    """The checklist, ready to be set; `address` is where the edition stands on the web.
+
+    Raises TreeError where the menu has no option.
+    """
     say = edition.say
-    return {
-        **cover,
-        "intro": say("checklist_intro"),
-        "fields": [say(f"checklist_{name}") for name in ("country", "organisation", "date")],
-        "who": say("checklist_who"),
-        "when": say("checklist_when"),
-        "notes": say("checklist_notes"),
-        "address": urljoin(address, PAGE),
-        "scenarios": scenarios,
-    }
+    if not any(scenario.options for scenario in view.scenarios):
+        raise TreeError(PAGE, "no hay opciones que imprimir", "there are no options to print")
+    return Checklist(
+        cover=cover,
+        intro=say("checklist_intro"),
+        fields=[say(f"checklist_{name}") for name in ("country", "organisation", "date")],
+        who=say("checklist_who"),
+        when=say("checklist_when"),
+        notes=say("checklist_notes"),
+        address=urljoin(address, PAGE),
+        scenarios=[_scenario(edition, scenario) for scenario in view.scenarios],
+    )
 
 
-def _option(group: Node) -> Node:
-    """An option of the menu: its heading, its description, its first facts; no citations."""
-    head, *rest = group["c"]
-    text: Tree = [node for node in rest if node["t"] == "p"]
-    for node in text:
-        node["c"] = [each for each in node["c"] if isinstance(each, str) or each["t"] != "cite"]
-    facts = next((node for node in rest if node["t"] == "dl"), None)
-    pairs = facts["c"][:FIRST_PAIRS] if facts else []
-    return {"t": "option", "c": text, "title": head["c"], "pairs": pairs}
+def _scenario(edition: Edition, scenario: ScenarioView) -> PrintedScenario:
+    options = [_option(edition, option) for option in scenario.options]
+    return PrintedScenario(scenario.title, paragraph(words(scenario.summary)), options)
+
+
+def _option(edition: Edition, option: OptionView) -> PrintedOption:
+    say = edition.say
+    return PrintedOption(
+        [f"{option.code} ", *words(option.name)],
+        paragraph(words(option.description)),
+        [
+            *fact_line(say("option_first_move"), words(option.first_move)),
+            *fact_line(say("option_outcome"), words(option.outcome)),
+            *fact_line(say("option_actors"), words(option.actors)),
+        ],
+    )

@@ -1,15 +1,55 @@
 """The e-book: the pages of the handbook as EPUB 3, with accessibility metadata."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import Any
+from typing import assert_never
 
 from atlas.catalogue.edition import Edition
-from atlas.documents.book import Book
-from atlas.documents.tree import Node, Tree, plain_text, walk
+from atlas.documents.compilation import Compilation
+from atlas.documents.cover import Cover
+from atlas.documents.nodes import (
+    Block,
+    Blocks,
+    Box,
+    Citation,
+    Code,
+    Definitions,
+    Destination,
+    Drawing,
+    Emphasis,
+    Group,
+    Heading,
+    Icon,
+    Inline,
+    Items,
+    Label,
+    Line,
+    LineBreak,
+    Link,
+    Node,
+    Note,
+    NoteReference,
+    PagePlace,
+    Paragraph,
+    Plain,
+    Preformatted,
+    Quotation,
+    Row,
+    Rule,
+    SourceList,
+    Span,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Web,
+    WebAddress,
+    plain_text,
+    walk,
+)
 from atlas.exports.archives import archive
 
 STYLE = """body{line-height:1.45;margin:0 3%}
@@ -45,14 +85,14 @@ CONTAINER = (
 )
 
 
-def epub(
+def write_epub(
     edition: Edition,
-    book: Book,
-    chapters: Mapping[str, Tree],
-    cover: Mapping[str, Any],
+    compilation: Compilation,
+    chapters: Mapping[str, Blocks],
+    cover: Cover,
     day: date,
 ) -> bytes:
-    """The e-book of a book's chapters; the same input gives the same bytes."""
+    """The e-book of a compilation's chapters; the same input gives the same bytes."""
     language = edition.language
     head = (
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
@@ -68,18 +108,19 @@ def epub(
 
     files: dict[str, str] = {
         "style.css": STYLE,
-        "cover.xhtml": document(cover["title"], _cover(cover)),
+        "cover.xhtml": document(cover.title, _cover(cover)),
     }
     drawn = set()
     titles = {}
     for path, blocks in chapters.items():
         name = file_name(path)
-        titles[path] = next((plain_text(n["c"]) for n in walk(blocks) if n["t"] == "h"), path)
-        page = _Chapter(path, book.shelf.tree(path).sources, edition.say)
+        heads = (node for node in walk(blocks) if isinstance(node, Heading))
+        titles[path] = next((plain_text(head.content) for head in heads), path)
+        page = _Chapter(path, compilation.store.tree(path).sources)
         files[name] = document(titles[path], page.xhtml(blocks))
-        if any(node["t"] in ("drawing", "icon") for node in walk(blocks)):
+        if any(isinstance(node, Drawing | Icon) for node in walk(blocks)):
             drawn.add(name)
-    files["nav.xhtml"] = document(cover["contents"], _contents(book, titles, cover["contents"]))
+    files["nav.xhtml"] = document(cover.contents, _contents(compilation, titles, cover.contents))
     names = ["cover.xhtml", "nav.xhtml", *(file_name(path) for path in chapters)]
     files["book.opf"] = _package(edition, cover, day, names, drawn)
     return _packed({f"book/{name}": text for name, text in files.items()}, day)
@@ -90,21 +131,21 @@ def file_name(path: str) -> str:
     return f"{path.strip('/').replace('/', '-')}.xhtml"
 
 
-def _cover(cover: Mapping[str, Any]) -> str:
+def _cover(cover: Cover) -> str:
     return (
-        f'<section epub:type="titlepage"><p>{escape(cover["author"])}</p>'
-        f"<h1>{escape(cover['title'])}</h1><p>{escape(cover['description'])}</p>"
-        f"<p>{escape(cover['edition'])}</p><p><strong>{escape(cover['independence'])}</strong></p>"
-        f'<p><a href="{escape(cover["address"])}">{escape(cover["address"])}</a></p></section>'
+        f'<section epub:type="titlepage"><p>{escape(cover.author)}</p>'
+        f"<h1>{escape(cover.title)}</h1><p>{escape(cover.description)}</p>"
+        f"<p>{escape(cover.edition)}</p><p><strong>{escape(cover.independence)}</strong></p>"
+        f'<p><a href="{escape(cover.address)}">{escape(cover.address)}</a></p></section>'
     )
 
 
-def _contents(book: Book, titles: Mapping[str, str], title: str) -> str:
+def _contents(compilation: Compilation, titles: Mapping[str, str], title: str) -> str:
     def entry(path: str, inside: str = "") -> str:
         return f'<li><a href="{file_name(path)}">{escape(titles[path])}</a>{inside}</li>'
 
     parts = []
-    for part in book.parts:
+    for part in compilation.parts:
         pages = "".join(entry(path) for path in part.pages)
         parts.append(entry(part.opening, f"<ol>{pages}</ol>" if pages else ""))
     return f'<nav epub:type="toc" role="doc-toc"><h1>{escape(title)}</h1><ol>{"".join(parts)}</ol></nav>'
@@ -112,13 +153,13 @@ def _contents(book: Book, titles: Mapping[str, str], title: str) -> str:
 
 def _package(
     edition: Edition,
-    cover: Mapping[str, Any],
+    cover: Cover,
     day: date,
     names: Iterable[str],
     drawn: Iterable[str],
 ) -> str:
     tag = edition.language.tag
-    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{cover['address']}atlas-{tag}.epub")
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{cover.address}atlas-{tag}.epub")
     properties = dict.fromkeys(drawn, "svg") | {"nav.xhtml": "nav"}
 
     def item(name: str) -> str:
@@ -137,10 +178,10 @@ def _package(
         f'xml:lang="{tag}">'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f'<dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>'
-        f"<dc:title>{escape(cover['title'])}</dc:title><dc:language>{tag}</dc:language>"
-        f"<dc:creator>{escape(cover['author'])}</dc:creator>"
-        f"<dc:description>{escape(cover['description'])}</dc:description>"
-        f"<dc:source>{escape(cover['address'])}</dc:source><dc:date>{day.isoformat()}</dc:date>"
+        f"<dc:title>{escape(cover.title)}</dc:title><dc:language>{tag}</dc:language>"
+        f"<dc:creator>{escape(cover.author)}</dc:creator>"
+        f"<dc:description>{escape(cover.description)}</dc:description>"
+        f"<dc:source>{escape(cover.address)}</dc:source><dc:date>{day.isoformat()}</dc:date>"
         f'<meta property="dcterms:modified">{day.isoformat()}T00:00:00Z</meta>'
         '<meta property="schema:accessMode">textual</meta>'
         '<meta property="schema:accessMode">visual</meta>'
@@ -170,109 +211,123 @@ def _identifier(text: str) -> str:
 @dataclass
 class _Chapter:
     path: str
-    sources: Mapping[int, Tree]
-    say: Callable[[str], str]
-    cited: list[int] = field(default_factory=list)
+    sources: Mapping[int, Line]
 
-    def xhtml(self, blocks: Tree) -> str:
+    def xhtml(self, blocks: Blocks) -> str:
         return f'<section epub:type="chapter">{self.blocks(blocks)}</section>'
 
-    def blocks(self, tree: Tree) -> str:
-        return "".join(self.block(node) for node in tree)
+    def blocks(self, blocks: Blocks) -> str:
+        return "".join(map(self.block, blocks))
 
-    def line(self, tree: Tree) -> str:
+    def line(self, line: Line) -> str:
         return "".join(
-            escape(each, quote=False) if isinstance(each, str) else self.inline(each)
-            for each in tree
+            escape(piece, quote=False) if isinstance(piece, str) else self.inline(piece)
+            for piece in line
         )
 
-    def marks(self, node: Node) -> str:
+    def marks(self, node: Node, style: str = "") -> str:
         """The attributes of a node: its id, its language, its looks."""
-        found = ""
-        if place := node.get("id"):
-            found += f' id="{self.anchor(place)}"'
-        if tag := node.get("lang"):
-            found += f' lang="{tag}" xml:lang="{tag}"'
-        if kind := node.get("k"):
-            found += f' class="{kind}"'
-        return found
+        marks = f' id="{self.anchor(node.id)}"' if node.id else ""
+        if tag := node.language:
+            marks += f' lang="{tag}" xml:lang="{tag}"'
+        return f'{marks} class="{style}"' if style else marks
 
-    def anchor(self, place: str) -> str:
-        return _identifier(place.partition("#")[2] or "top")
+    def anchor(self, label: str) -> str:
+        return _identifier(label.partition("#")[2] or "top")
 
-    def link(self, place: str) -> str:
-        path = place.partition("#")[0]
-        file = "" if path == self.path else file_name(path)
-        return f"{file}#{self.anchor(place)}"
+    def href(self, to: Destination) -> str:
+        match to:
+            case Web():
+                return to.address
+            case Label():
+                path = to.label.partition("#")[0]
+                file = "" if path == self.path else file_name(path)
+                return f"{file}#{self.anchor(to.label)}"
+            case PagePlace():
+                raise AssertionError(f"/{self.path}: /{to.path} is not resolved")
+        assert_never(to)
 
-    def block(self, node: Node) -> str:
-        kind = node["t"]
-        match kind:
-            case "plain":
-                return self.line(node["c"])
-            case "h":
-                tag = f"h{min(node['n'], 6)}"
-                return f"<{tag}{self.marks(node)}>{self.line(node['c'])}</{tag}>"
-            case "p":
-                return f"<p{self.marks(node)}>{self.line(node['c'])}</p>"
-            case "ul" | "ol":
-                items = "".join(
-                    f"<li{self.marks(item)}>{self.blocks(item['c'])}</li>" for item in node["c"]
-                )
-                return f"<{kind}{self.marks(node)}>{items}</{kind}>"
-            case "dl":
-                pairs = "".join(
-                    f"<dt>{self.line(pair['term'])}</dt><dd>{self.blocks(pair['c'])}</dd>"
-                    for pair in node["c"]
-                )
-                return f"<dl{self.marks(node)}>{pairs}</dl>"
-            case "table":
+    def block(self, node: Block) -> str:
+        match node:
+            case Plain():
+                return self.line(node.content)
+            case Heading():
+                tag = f"h{min(node.level, 6)}"
+                return f"<{tag}{self.marks(node)}>{self.line(node.content)}</{tag}>"
+            case Paragraph():
+                return f"<p{self.marks(node, node.style)}>{self.line(node.content)}</p>"
+            case Items():
+                return self.items(node)
+            case Definitions():
+                return self.definitions(node)
+            case Table():
                 return self.table(node)
-            case "drawing":
+            case Group() | Box() | Quotation():
+                return self.frame(node)
+            case _:
+                return self.alone(node)
+
+    def alone(self, node: Drawing | Preformatted | Rule | SourceList) -> str:
+        """What holds no words of a page's own line."""
+        match node:
+            case Drawing():
                 return self.drawing(node)
-            case "sources":
-                return self.notes()
-        return self.frame(node)
-
-    def frame(self, node: Node) -> str:
-        """Blocks with something around them."""
-        inside = self.blocks(node["c"]) if node["t"] in ("group", "box", "quote") else ""
-        match node["t"]:
-            case "group":
-                return f"<div{self.marks(node)}>{inside}</div>"
-            case "box":
-                title = f'<p class="strong">{self.line(node["title"])}</p>' if node["title"] else ""
-                return f'<div class="box">{title}{inside}</div>'
-            case "quote":
-                return f"<blockquote>{inside}</blockquote>"
-            case "pre":
-                return f"<pre>{escape(node['c'][0])}</pre>"
-            case "hr":
+            case Preformatted():
+                return f"<pre>{escape(node.text)}</pre>"
+            case Rule():
                 return "<hr/>"
-        return self.inline(node)
+            case SourceList():
+                return self.notes()
+        assert_never(node)
 
-    def table(self, node: Node) -> str:
-        def row(each: Node, head: bool) -> str:
-            cells = ""
-            for cell in each["c"]:
-                tag = "th" if cell["th"] else "td"
-                scope = "col" if head else "row"
-                more = f' scope="{scope}"' if cell["th"] else ""
-                for name, count in (("colspan", cell["across"]), ("rowspan", cell["down"])):
-                    more += f' {name}="{count}"' if count > 1 else ""
-                cells += f"<{tag}{more}>{self.blocks(cell['c'])}</{tag}>"
-            return f"<tr{self.marks(each)}>{cells}</tr>"
+    def frame(self, node: Group | Box | Quotation) -> str:
+        """Blocks with something around them."""
+        inside = self.blocks(node.content)
+        match node:
+            case Group():
+                return f"<div{self.marks(node)}>{inside}</div>"
+            case Box():
+                title = f'<p class="strong">{self.line(node.title)}</p>' if node.title else ""
+                return f"<div{self.marks(node, 'box')}>{title}{inside}</div>"
+            case Quotation():
+                return f"<blockquote{self.marks(node)}>{inside}</blockquote>"
+        assert_never(node)
 
-        head = "".join(row(each, True) for each in node["head"])
-        body = "".join(row(each, False) for each in node["c"])
-        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
-
-    def drawing(self, node: Node) -> str:
-        svg = node["svg"].replace(
-            "<svg ", f'<svg role="img" aria-label="{escape(node["alt"])}" ', 1
+    def items(self, node: Items) -> str:
+        items = "".join(
+            f"<li{self.marks(item, item.state)}>{self.blocks(item.content)}</li>"
+            for item in node.items
         )
-        caption = node.get("caption")
-        words = f"<figcaption>{self.blocks(caption)}</figcaption>" if caption else ""
+        tag = "ol" if node.ordered else "ul"
+        start = f' start="{node.start}"' if node.start != 1 else ""
+        return f"<{tag}{start}{self.marks(node, node.style)}>{items}</{tag}>"
+
+    def definitions(self, node: Definitions) -> str:
+        pairs = "".join(
+            f"<dt>{self.line(pair.term)}</dt><dd>{self.blocks(pair.content)}</dd>"
+            for pair in node.pairs
+        )
+        return f"<dl{self.marks(node)}>{pairs}</dl>"
+
+    def table(self, node: Table) -> str:
+        head = "".join(self.row(row, "col") for row in node.head)
+        body = "".join(self.row(row, "row") for row in node.rows)
+        inside = f"<thead>{head}</thead><tbody>{body}</tbody>"
+        return f"<table{self.marks(node)}>{inside}</table>"
+
+    def row(self, row: Row, scope: str) -> str:
+        cells = ""
+        for cell in row.cells:
+            tag, more = ("th", f' scope="{scope}"') if cell.header else ("td", "")
+            for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan)):
+                more += f' {name}="{count}"' if count > 1 else ""
+            cells += f"<{tag}{more}{self.marks(cell)}>{self.blocks(cell.content)}</{tag}>"
+        return f"<tr{self.marks(row)}>{cells}</tr>"
+
+    def drawing(self, node: Drawing) -> str:
+        name = escape(node.alternative)
+        svg = node.svg.replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
+        words = f"<figcaption>{self.blocks(node.caption)}</figcaption>" if node.caption else ""
         return f"<figure>{svg}{words}</figure>"
 
     def notes(self) -> str:
@@ -282,21 +337,34 @@ class _Chapter:
         )
         return f'<section class="notes" epub:type="endnotes" role="doc-endnotes"><ol>{items}</ol></section>'
 
-    def inline(self, node: Node) -> str:
-        kind = node["t"]
-        if kind == "a":
-            target = self.link(node["to"]) if "to" in node else node["href"]
-            return f'<a{self.marks(node)} href="{escape(target)}">{self.line(node["c"])}</a>'
-        if kind == "cite":
-            number = node["n"]
-            return (
-                f'<sup><a epub:type="noteref" role="doc-noteref" href="#x-source-{number}">'
-                f"[{number}]</a></sup>"
-            )
-        if kind == "br":
-            return "<br/>"
-        if kind == "icon":
-            return str(node["svg"].replace("<svg ", '<svg aria-hidden="true" ', 1))
-        tag = {"strong": "strong", "em": "em", "sup": "sup", "sub": "sub", "code": "code"}
-        name = tag.get(kind, "span")
-        return f"<{name}{self.marks(node)}>{self.line(node['c'])}</{name}>"
+    def inline(self, node: Inline) -> str:
+        match node:
+            case Link():
+                href = escape(self.href(node.destination))
+                return f'<a{self.marks(node)} href="{href}">{self.line(node.content)}</a>'
+            case Span():
+                return f"<span{self.marks(node, node.style)}>{self.line(node.content)}</span>"
+            case Strong() | Emphasis() | Superscript() | Subscript():
+                tag = _TAGS[type(node)]
+                return f"<{tag}{self.marks(node)}>{self.line(node.content)}</{tag}>"
+            case Code():
+                return f"<code>{escape(node.text, quote=False)}</code>"
+            case Citation():
+                return _note_reference(node.number)
+            case Icon():
+                return node.svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
+            case LineBreak():
+                return "<br/>"
+            case Note() | NoteReference() | WebAddress():
+                raise AssertionError(f"/{self.path}: {node.kind} is for pages of paper")
+        assert_never(node)
+
+
+_TAGS = {Strong: "strong", Emphasis: "em", Superscript: "sup", Subscript: "sub"}
+
+
+def _note_reference(number: int) -> str:
+    return (
+        f'<sup><a epub:type="noteref" role="doc-noteref" href="#x-source-{number}">'
+        f"[{number}]</a></sup>"
+    )

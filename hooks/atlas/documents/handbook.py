@@ -1,13 +1,29 @@
-"""The handbook: which pages it binds, in which order, and what the cover and the index say."""
+"""The handbook: which pages are its chapters, in which order, and what the cover and the index say."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from atlas.catalogue.edition import Edition
-from atlas.documents.book import Book, Part, footnotes, lay_out
-from atlas.documents.tree import Shelf, Tree, plain_text, walk
+from atlas.documents.compilation import Compilation, Part, lay_out, number_notes
+from atlas.documents.cover import Cover
+from atlas.documents.nodes import (
+    Blocks,
+    Heading,
+    Label,
+    LineBreak,
+    Link,
+    Note,
+    Paragraph,
+    Web,
+    WebAddress,
+    walk,
+)
+from atlas.documents.tree import PageStore
+from atlas.site.views import common
+from atlas.site.views.map import map_view
+from atlas.site.views.organisation import alliances_view, networks_view
+from atlas.site.views.resolution import resolutions_view
 
-RECORDS = ("networks", "alliances", "countries", "resolutions")
 FRESH = frozenset({"guide/"})
 """Parts whose chapters each begin on a new page, so that one can be handed out alone."""
 
@@ -15,132 +31,154 @@ IN_COLUMNS = frozenset({"glossary/"})
 """Parts of many short entries, set in two columns."""
 
 
-def bind(edition: Edition, shelf: Shelf, address: str) -> Book:
+@dataclass(frozen=True)
+class PartBlocks:
+    """A part of the handbook; `head` stands across the page above the columns its `blocks` are set in."""
+
+    blocks: Blocks
+    head: Blocks = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class IndexEntry:
+    """A name in the index, and the label whose pages it gives; `theme`: its own label stands here."""
+
+    name: str
+    label: str
+    theme: bool = False
+
+
+@dataclass(frozen=True)
+class IndexGroup:
+    """A section of the index."""
+
+    title: str
+    entries: list[IndexEntry]
+
+
+@dataclass(frozen=True)
+class Index:
+    """The index: what names which page."""
+
+    title: str
+    text: str
+    groups: list[IndexGroup]
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """What `handbook.typ` is given."""
+
+    cover: Cover
+    parts: list[PartBlocks]
+    index: Index
+
+
+def compile_handbook(edition: Edition, store: PageStore, address: str) -> Compilation:
     """The pages of the handbook (and of the e-book) in order; `address` is the edition's own."""
     catalogue = edition.catalogue
-    guide = tuple(p for p in shelf.pages if p.startswith("guide/") and p != "guide/")
-    recorded = {f"countries/{c.id}/" for c in catalogue.countries.values() if c.vpi}
-    parts = [Part("guide/", guide), Part("scenarios/")]
-    for section in RECORDS:
-        if f"{section}/" in shelf.pages:
-            kept = recorded if section == "countries" else shelf.pages.keys()
-            listed = _listed(shelf.tree(f"{section}/").blocks, section, kept)
-            parts.append(Part(f"{section}/", listed))
-    parts += [Part("calendar/"), Part("glossary/"), Part("sources/")]
-    parts = [part for part in parts if part.opening in shelf.pages]
-    aliases = {f"scenarios/{s}/": f"scenarios/#scenario-{s}" for s in catalogue.scenarios}
-    aliases |= {
-        f"countries/{c}/": f"countries/#{c}"
-        for c in catalogue.countries
-        if f"countries/{c}/" not in recorded
+    guide = tuple(p for p in store.pages if p.startswith("guide/") and p != "guide/")
+    listed: Mapping[str, Iterable[common.Link]] = {
+        "networks/": (line.link for line in networks_view(edition).networks),
+        "alliances/": (link for link, *_ in alliances_view(edition).alliances),
+        "countries/": (row.country for row in map_view(edition).rows),
+        "resolutions/": (
+            row.link for _, _, rows in resolutions_view(edition).sessions for row in rows
+        ),
     }
-    marked = (
-        frozenset(aliases[path] for path in aliases if path.startswith("countries/")) | recorded
-    )
-    return Book(shelf, parts, address, aliases, marked)
-
-
-def _listed(blocks: Tree, section: str, kept: Collection[str]) -> tuple[str, ...]:
-    """The pages of a section that the page which opens it links to, in that order."""
-    found = [
-        node["path"]
-        for node in walk(blocks)
-        if node["t"] == "a"
-        and node.get("path", "").startswith(f"{section}/")
-        and node["path"] != f"{section}/"
-        and node["path"] in kept
+    records = {
+        opening: tuple(link.path for link in links if link.path and link.path in store.pages)
+        for opening, links in listed.items()
+    }
+    recorded = records["countries/"]
+    parts = [
+        Part("guide/", guide),
+        Part("scenarios/"),
+        *(Part(opening, paths) for opening, paths in records.items()),
+        *(Part(opening) for opening in ("calendar/", "glossary/", "sources/")),
     ]
-    return tuple(dict.fromkeys(path for path in found if path.count("/") == 2))
+    aliases = {f"scenarios/{s}/": f"scenarios/#scenario-{s}" for s in catalogue.scenarios}
+    rest = [c for c in catalogue.countries if f"countries/{c}/" not in recorded]
+    rows = {f"countries/{c}/": f"countries/#{c}" for c in rest}
+    return Compilation(
+        store,
+        [part for part in parts if part.opening in store.pages],
+        address,
+        aliases | rows,
+        frozenset({*rows.values(), *recorded}),
+    )
 
 
-def handbook(edition: Edition, book: Book, cover: Mapping[str, str]) -> dict[str, Any]:
-    """What the handbook's template is given: the words of its cover, its parts, its index."""
-    chapters = book.chapters()
-    for part in book.parts:
+def make_handbook(edition: Edition, compilation: Compilation, cover: Cover) -> Handbook:
+    """The handbook, ready to be set; raises TreeError."""
+    chapters = compilation.chapters()
+    for part in compilation.parts:
         number = 0
-        for path in (part.opening, *part.pages):
+        for path in part.paths:
             if part.opening in FRESH and path != part.opening:
-                chapters[path][0]["fresh"] = True
+                _begin_page(chapters[path])
                 number = 0
-            sources = book.shelf.tree(path).sources
-            chapters[path] = footnotes(path, chapters[path], sources, number)
-            number += sum(node["t"] == "note" for node in walk(chapters[path]))
+            sources = compilation.store.tree(path).sources
+            chapters[path] = number_notes(path, chapters[path], sources, number)
+            number += sum(isinstance(node, Note) for node in walk(chapters[path]))
     themes = {f"themes/{code}/" for code in edition.catalogue.codes["themes"]}
     for blocks in chapters.values():
-        _index_themes(blocks, book.address, themes)
+        _index_themes(blocks, compilation.address, themes)
     _print_addresses(chapters.get("sources/", []))
     parts = []
-    for part in book.parts:
-        blocks = [block for path in (part.opening, *part.pages) for block in chapters[path]]
+    for part in compilation.parts:
+        blocks = [block for path in part.paths for block in chapters[path]]
         lay_out(blocks)
-        parts.append(_in_columns(blocks) if part.opening in IN_COLUMNS else {"blocks": blocks})
-    say = edition.say
-    return {
-        **cover,
-        "parts": parts,
-        "index": {
-            "title": say("book_index"),
-            "text": say("book_index_text"),
-            "groups": [
-                {
-                    "title": say("kind_countries"),
-                    "entries": [
-                        [edition.country_name(c), _place(book, f"countries/{c.id}/")]
-                        for c in edition.countries
-                    ],
-                },
-                {
-                    "title": say("kind_themes"),
-                    "entries": _theme_entries(edition),
-                },
-            ],
-        },
-    }
+        parts.append(_in_columns(blocks) if part.opening in IN_COLUMNS else PartBlocks(blocks))
+    return Handbook(cover, parts, _index(edition, compilation))
 
 
-def _in_columns(blocks: Tree) -> dict[str, Tree]:
+def _begin_page(blocks: Blocks) -> None:
+    if blocks and isinstance(title := blocks[0], Heading):
+        title.fresh = True
+
+
+def _in_columns(blocks: Blocks) -> PartBlocks:
     """What stands across the page, up to the first heading below the title, and what columns hold."""
-    heads = [place for place, node in enumerate(blocks) if node["t"] == "h"]
+    heads = [position for position, node in enumerate(blocks) if isinstance(node, Heading)]
     end = heads[1] if len(heads) > 1 else len(blocks)
-    return {"head": blocks[:end], "blocks": blocks[end:]}
+    return PartBlocks(blocks[end:], blocks[:end])
 
 
-def _place(book: Book, path: str) -> str:
-    """The label under which the index looks for links to a page."""
-    return book.aliases.get(path, path)
+def _index(edition: Edition, compilation: Compilation) -> Index:
+    say = edition.say
+    paths = {f"countries/{country.id}/": country for country in edition.countries}
+    countries = [
+        IndexEntry(edition.country_name(country), compilation.aliases.get(path, path))
+        for path, country in paths.items()
+    ]
+    themes = [
+        IndexEntry(edition.label("themes", code).text, f"themes/{code}/", theme=True)
+        for code in edition.catalogue.codes["themes"]
+    ]
+    themes.sort(key=lambda entry: edition.language.sort_key(entry.name))
+    groups = [
+        IndexGroup(say("kind_countries"), countries),
+        IndexGroup(say("kind_themes"), themes),
+    ]
+    return Index(say("book_index"), say("book_index_text"), groups)
 
 
-def _theme_entries(edition: Edition) -> list[tuple[str, str]]:
-    codes = edition.catalogue.codes["themes"]
-    entries = [(edition.label("themes", code).text, f"themes/{code}/") for code in codes]
-    return sorted(entries, key=lambda entry: edition.language.sort_key(entry[0]))
-
-
-def _index_themes(blocks: Tree, address: str, themes: set[str]) -> None:
+def _index_themes(blocks: Blocks, address: str, themes: set[str]) -> None:
     """Links to the page of a theme lead to its entry in the index."""
     for node in walk(blocks):
-        if node["t"] == "a" and (href := node.get("href", "")).startswith(address):
-            path = href.removeprefix(address)
-            if path in themes:
-                del node["href"]
-                node["to"] = path
+        if isinstance(node, Link) and isinstance(to := node.destination, Web):
+            path = to.address.removeprefix(address)
+            if to.address.startswith(address) and path in themes:
+                node.destination = Label(path)
 
 
-def _print_addresses(blocks: Tree) -> None:
+def _print_addresses(blocks: Blocks) -> None:
     """Print the address of each source below its title."""
     for node in walk(blocks):
-        if (
-            node["t"] == "p"
-            and node.get("k") != "note"
-            and (link := next(_outside(node["c"]), None))
-        ):
-            node["c"] = [*node["c"], {"t": "br"}, {"t": "url", "href": link, "c": []}]
-
-
-def _outside(tree: Tree) -> Any:
-    return (n["href"] for n in walk(tree) if n["t"] == "a" and n.get("href", "").startswith("http"))
-
-
-def page_title(blocks: Tree) -> str:
-    """The words of a page's first heading."""
-    return next((plain_text(n["c"]) for n in walk(blocks) if n["t"] == "h"), "")
+        if isinstance(node, Paragraph) and node.style != "note":
+            destinations = (n.destination for n in walk(node.content) if isinstance(n, Link))
+            for to in destinations:
+                if isinstance(to, Web) and to.address.startswith("http"):
+                    node.content += [LineBreak(), WebAddress(to.address)]
+                    break

@@ -14,11 +14,11 @@ from pathlib import Path
 from atlas.catalogue import disk
 from atlas.catalogue.catalogue import load
 from atlas.catalogue.edition import Edition
-from atlas.documents.library import KINDS, Document, Library, project_version
+from atlas.documents.document_set import KINDS, Document, DocumentSet, project_version
 from atlas.documents.pdf_object_streams import page_count
 from atlas.documents.processes import deaf_children
 from atlas.documents.tree import TreeError
-from atlas.documents.typst import PressError
+from atlas.documents.typst import TypesettingError
 from atlas.model.languages import configuration
 from atlas.site.downloads import Download, described
 from atlas.site.page_list import page_list
@@ -129,7 +129,7 @@ def work(job: Job) -> Done:
     language = next(each for each in catalogue.languages if each.tag == job.language)
     edition = Edition(catalogue, language, job.today)
     shown = list(pages(edition, _site(job.root)))
-    library = Library(
+    printed = DocumentSet(
         edition=edition,
         pages=shown,
         address=job.address,
@@ -140,14 +140,14 @@ def work(job: Job) -> Done:
     found, keys = [], set()
     try:
         for kind in job.kinds:
-            for document in library.documents([kind]):
+            for document in printed.documents([kind]):
                 content = _made(document, job.root / KEPT)
                 file = job.target / document.name
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
                 keys.add(document.key)
                 found.append(_described(document, content))
-    except (TreeError, PressError) as error:
+    except (TreeError, TypesettingError) as error:
         return Done(error=str(error))
     listed = page_list(language.prefix, shown)
     return Done(tuple(found), frozenset(keys), language.prefix, listed)

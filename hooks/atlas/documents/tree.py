@@ -1,31 +1,74 @@
-"""The HTML of a page as a tree of plain values, which Typst and the e-book turn into a document.
+"""The HTML of a page as a tree of nodes (`nodes.py`), of which handbook and e-book are made.
 
-A tree is made of texts and nodes. A node is a dictionary whose `t` says what it is and whose `c`
-holds what is inside it; `id` is the anchor others may link to. What belongs to the screen alone is
-left out by name (`DROPPED`, `DROPPED_CLASSES`, `DROPPED_SECTIONS`); whatever is not known stops the
-work, so that nothing is lost without anyone noticing.
+Nothing is lost without anyone noticing: whatever of a page is not on paper is left out by name
+(`LEFT_OUT`, `SCREEN_ELEMENTS`, `hidden`, `aria-hidden`), and an element, a class or an attribute that
+is not named here stops the work with the page and the element. An `id` is an anchor and nothing else:
+the tree takes any.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import normpath
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-Node = dict[str, Any]
-Tree = list[Any]
-"""Texts and nodes, in order."""
+from atlas.documents.nodes import (
+    Blocks,
+    Box,
+    Cell,
+    Citation,
+    Code,
+    Definitions,
+    Destination,
+    Drawing,
+    Emphasis,
+    Group,
+    Heading,
+    Icon,
+    Inline,
+    Item,
+    Items,
+    Line,
+    LineBreak,
+    Link,
+    ListStyle,
+    Node,
+    PagePlace,
+    Pair,
+    Paragraph,
+    Plain,
+    Preformatted,
+    Quotation,
+    Row,
+    Rule,
+    SourceList,
+    Span,
+    SpanStyle,
+    State,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Web,
+    plain_text,
+    walk,
+)
+from atlas.model.roles import ROLES
 
-PARTS = ("title", "term", "head", "caption", "c")
-"""The keys of a node that hold other nodes, in the order of reading."""
 
-DROPPED = frozenset({"button", "form", "input", "meter", "nav", "script", "select", "style"})
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SCREEN_ELEMENTS = frozenset(
+    {"button", "form", "input", "meter", "nav", "script", "select", "style"}
+)
 """Elements that only work on a screen, or that repeat in another form what stands beside them."""
 
-DROPPED_CLASSES = frozenset(
+LEFT_OUT = frozenset(
     {
         "button",  # leads into the builder
         "download",  # leads to the very document
@@ -36,23 +79,23 @@ DROPPED_CLASSES = frozenset(
         "paragraph__cite",
         "related",  # pages that name this one; the index has them with page numbers
         "roadmap",  # filled in by the builder
+        "screen-only",
         "sources__more",
         "visually-hidden",
     }
 )
-DROPPED_SECTIONS = frozenset({"builder", "cite"})
-"""Ids of headings that go with all that follows them, up to the next heading of their level."""
+"""Classes of what paper does without."""
 
-INLINE = {
-    "b": "strong",
-    "cite": "em",
-    "dfn": "strong",
-    "em": "em",
-    "i": "em",
-    "strong": "strong",
-    "sub": "sub",
-    "sup": "sup",
-    "var": "em",
+INLINE: Mapping[str, type[Strong | Emphasis | Subscript | Superscript]] = {
+    "b": Strong,
+    "cite": Emphasis,
+    "dfn": Strong,
+    "em": Emphasis,
+    "i": Emphasis,
+    "strong": Strong,
+    "sub": Subscript,
+    "sup": Superscript,
+    "var": Emphasis,
 }
 """Element of a line → kind of node."""
 
@@ -67,7 +110,7 @@ BLOCKS = (
     | frozenset({"blockquote", "details", "dl", "figure", "hr", "ol", "p", "pre", "table", "ul"})
 )
 
-STYLES = {
+LOOKS: Mapping[str, SpanStyle] = {
     "event__kind": "note",
     "event__when": "when",
     "term-entry__others": "kicker",
@@ -78,7 +121,6 @@ STYLES = {
     "page-foot__dates": "note",
     "paragraph__number": "strong",
     "status": "badge",
-    "statusline": "statusline",
     "stepper__name": "strong",
     "tracker__name": "strong",
     "verb": "verb",
@@ -88,17 +130,87 @@ STYLES = {
 JOINED = {"event__kind": "· ", "options__state": "– ", "tracker__state": "– "}
 """Class → what stands between it and what comes before, where the site keeps them apart by layout."""
 
-LISTS = {
+LISTS: Mapping[str, ListStyle] = {
     "bibliography": "bare",
-    "cards": "cards",
     "columns": "run",
     "events": "bare",
     "map__legend": "run",
     "options": "options",
     "rows": "bare",
-    "tracker": "tracker",
 }
-"""Class → kind of list."""
+"""Class → how a list of it looks."""
+
+STATES: Mapping[str, State] = {
+    "options__item": "open",
+    "options__item--done": "done",
+    "options__item--open": "open",
+}
+"""Class of an item → whether its box is ticked."""
+
+STRUCTURE = frozenset(
+    {"admonition", "admonition-title", "cards", "cite", "map__key", "page-foot__dates", "sources"}
+)
+"""Classes that say what an element is; `_Reader` asks for each by name."""
+
+SCREEN_CLASSES = _names(
+    """
+    card card__official card__title comparison contact countries danger drawing drawing__arrow
+    drawing__box drawing__entry drawing__frame drawing__ground drawing__small event
+    event__official event__place event__title facts facts--small figures info links map
+    map__dots map__drawing map__figure map__hit map__land map__legend-title map__mark map__sign
+    map__table moments neighbours notice option option__code option__head page-foot page-head
+    page-sources paragraph paragraph__head paragraph__summary paragraph__texts paragraph__topic
+    paragraphs points preamble prose recalls roles rows__row statusline stepper stepper__step
+    strength table term term-entry timeline tip tracker tracker__step treaty unknown
+    untranslated verbs warning
+    """
+)
+"""Classes for looks on a screen alone; what bears them is on paper like anything else."""
+
+
+def _variants(base: str, *codes: str) -> frozenset[str]:
+    return frozenset(f"{base}--{code}" for code in codes)
+
+
+def _roles(base: str, *vocabularies: str) -> frozenset[str]:
+    return _variants(base, "other", *(r for name in vocabularies for r in ROLES[name].names))
+
+
+VARIANTS = (
+    _variants("event", "yearly")
+    | _roles("map__mark", "vpi-statuses")
+    | _roles("status", "vpi-statuses", "resolution-statuses")
+    | _roles("statusline", "resolution-statuses")
+    | _roles("tracker__step", "step-states")
+    | _roles("treaty", "treaty-statuses")
+    | _variants("strength", *"123456789")
+    | _variants("verb", *"123456789")
+)
+"""Classes that carry a role of the data or a rank, for looks that words beside them repeat."""
+
+CLASSES = LEFT_OUT | {*LOOKS, *JOINED, *LISTS, *STATES} | STRUCTURE | SCREEN_CLASSES | VARIANTS
+"""Every class a page may hold."""
+
+ATTRIBUTES = _names(
+    """
+    class dir hidden id lang role tabindex title aria-hidden aria-label aria-labelledby
+    data-addressee data-filtered data-group data-kind data-network data-option
+    data-pagefind-ignore data-party data-region data-row data-sortable data-status data-theme
+    data-user data-verb
+    """
+)
+"""Attributes any element may have."""
+
+ATTRIBUTES_OF = {
+    "a": frozenset({"href", "rel"}),
+    "img": frozenset({"alt", "src"}),
+    "li": frozenset({"value"}),
+    "ol": frozenset({"start"}),
+    "td": frozenset({"colspan", "rowspan"}),
+    "th": frozenset({"colspan", "rowspan", "scope"}),
+    "time": frozenset({"datetime"}),
+}
+"""Attributes one element may have besides. A drawing may have any: it is on paper as it is."""
 
 INK = (
     "rect{fill:#eef3f8;stroke:#12365c;stroke-width:1.5}"
@@ -114,13 +226,9 @@ INK = (
 )
 """How drawings look on paper; on the site, the style sheet of the theme says so."""
 
-KEYS = frozenset({"map__key"})
-"""Classes of drawings without a name of their own that explain another drawing."""
-
-_LAST_FIRST = PARTS[::-1]
-_ID = re.compile(r'\bid="([^"]+)"')
+_N = TypeVar("_N", bound=Node)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_STATE = re.compile(r"(?:options__item|tracker__step)--([\w-]+)")
+_ID = re.compile(r'\bid="([^"]+)"')
 
 
 class TreeError(Exception):
@@ -135,23 +243,29 @@ class PageTree:
     """A page as a tree: its blocks, and the lines of its numbered sources."""
 
     path: str
-    blocks: Tree
-    sources: Mapping[int, Tree]
+    blocks: Blocks
+    sources: Mapping[int, Line]
 
 
 def page_tree(path: str, text: str) -> PageTree:
-    """The tree of a page's HTML; `path` is the page's own. Raises TreeError."""
+    """The tree of a page's HTML; `path` is the page's own.
+
+    Raises TreeError for what a document cannot carry and for what is not known.
+    """
+    root = html.fragment_fromstring(text, create_parent="div")
+    _check_names(path, root)
     reader = _Reader(path)
-    blocks = reader.blocks(html.fragment_fromstring(text, create_parent="div"))
+    blocks = reader.blocks(root)
     _check_levels(path, blocks)
     return PageTree(path, blocks, reader.sources)
 
 
 @dataclass
-class Shelf:
-    """The pages of an edition, of which documents are made.
+class PageStore:
+    """The pages of an edition by path, as HTML and, once asked for, as trees.
 
-    `files` are other files of the site, and `prefix` is where the edition stands in it: `""` or `en/`.
+    `files` are the paths of other files of the site, and `prefix` is where the edition stands in it:
+    `""` or `en/`.
     """
 
     pages: Mapping[str, str]
@@ -161,13 +275,13 @@ class Shelf:
     _ids: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def tree(self, path: str) -> PageTree:
-        """The tree of a page; raises TreeError."""
+        """The tree of a page, always the same one; raises TreeError."""
         if path not in self._trees:
             self._trees[path] = page_tree(path, self.pages[path])
         return self._trees[path]
 
-    def check(self, page: str, path: str, anchor: str) -> None:
-        """Raise TreeError if the link of a page to a path and an anchor of the site leads nowhere."""
+    def check_link(self, page: str, path: str, anchor: str = "") -> None:
+        """Raise TreeError if the link of a page to a path and an anchor of the edition leads nowhere."""
         if path in self.pages and (not anchor or self._has(path, anchor)):
             return
         if normpath(f"{self.prefix}{path}") in self.files:
@@ -183,44 +297,64 @@ class Shelf:
         return anchor in self._ids[path]
 
 
-def _check_levels(path: str, blocks: Tree) -> None:
+def _check_names(path: str, element: html.HtmlElement, drawn: bool = False) -> None:
+    """Raise TreeError for a class or an attribute that is not known, but for what is left out."""
+    for child in element:
+        if not isinstance(child.tag, str) or (not drawn and _is_left_out(child)):
+            continue
+        inside = drawn or child.tag == "svg"
+        known = ATTRIBUTES | ATTRIBUTES_OF.get(child.tag, frozenset())
+        unknown = [
+            *(name for name in child.attrib if not inside and name not in known),
+            *(f'class="{name}"' for name in _classes(child) if name not in CLASSES),
+        ]
+        if unknown:
+            raise TreeError(
+                path,
+                f"<{child.tag} {unknown[0]}>: tree.py no conoce este atributo o clase",
+                f"<{child.tag} {unknown[0]}>: tree.py does not know this attribute or class",
+            )
+        _check_names(path, child, inside)
+
+
+def _check_levels(path: str, blocks: Blocks) -> None:
     before = 0
     for node in walk(blocks):
-        if node["t"] == "h":
-            if node["n"] > before + 1:
-                words = plain_text(node["c"])
+        if isinstance(node, Heading):
+            if node.level > before + 1:
+                words = plain_text(node.content)
                 raise TreeError(
                     path,
-                    f"el título «{words}» se salta un nivel (h{before} → h{node['n']})",
-                    f"the heading “{words}” skips a level (h{before} → h{node['n']})",
+                    f"el título «{words}» se salta un nivel (h{before} → h{node.level})",
+                    f"the heading “{words}” skips a level (h{before} → h{node.level})",
                 )
-            before = node["n"]
+            before = node.level
 
 
 class _Reader:
     def __init__(self, path: str) -> None:
         self.path = path
-        self.sources: dict[int, Tree] = {}
-        self.makers: dict[str, Callable[[html.HtmlElement], Tree]] = {
-            "blockquote": lambda e: [_node("quote", self.blocks(e), e)],
+        self.sources: dict[int, Line] = {}
+        self.makers: dict[str, Callable[[html.HtmlElement], Blocks]] = {
+            "blockquote": lambda e: [_marked(Quotation(self.blocks(e)), e)],
             "details": self.details,
             "dl": self.definitions,
             "figure": self.figure,
-            "hr": lambda _: [{"t": "hr"}],
+            "hr": lambda _: [Rule()],
             "ol": self.listing,
             "p": self.paragraph,
-            "pre": lambda e: [{"t": "pre", "c": [e.text_content()]}],
+            "pre": lambda e: [Preformatted(e.text_content())],
             "table": self.table,
             "ul": self.listing,
         }
-        self.inline_makers: dict[str, Callable[[html.HtmlElement], Tree]] = {
+        self.inline_makers: dict[str, Callable[[html.HtmlElement], Line]] = {
             "a": self.link,
-            "br": lambda _: [{"t": "br"}],
+            "br": lambda _: [LineBreak()],
             "code": self.code,
             "img": self.image,
             "kbd": self.code,
             "samp": self.code,
-            "small": lambda e: [_node("span", self.line(e), e, k="note")],
+            "small": lambda e: [_marked(Span(self.line(e), "note"), e)],
             "svg": self.icon,
             "wbr": lambda _: ["\u200b"],
         }
@@ -230,112 +364,101 @@ class _Reader:
 
     # Blocks
 
-    def blocks(self, element: html.HtmlElement) -> Tree:
+    def blocks(self, element: html.HtmlElement) -> Blocks:
         """What stands in an element, as blocks; loose text becomes a block of its own."""
-        found: Tree = []
-        line: Tree = []
+        blocks: Blocks = []
+        line: Line = []
 
         def end_line() -> None:
-            if words := trimmed(line):
-                found.append({"t": "plain", "c": words})
+            if words := trim(line):
+                blocks.append(Plain(words))
             line.clear()
 
-        skipped = 7
         _add(line, _spaced(element.text))
         for child in element:
-            if _is_heading(child):
-                level = int(child.tag[1])
-                if level <= skipped:
-                    skipped = 7
-                if child.get("id") in DROPPED_SECTIONS:
-                    skipped = level
-            if skipped == 7 and not _is_dropped(child):
+            if not _is_left_out(child):
                 if _is_block(child):
                     end_line()
-                    found += self.block(child)
+                    blocks += self.block(child)
                 else:
-                    for each in self.inline(child):
-                        _add(line, each)
+                    for piece in self.inline(child):
+                        _add(line, piece)
             _add(line, _spaced(child.tail))
         end_line()
-        return found
+        return blocks
 
-    def block(self, element: html.HtmlElement) -> Tree:
+    def block(self, element: html.HtmlElement) -> Blocks:
         tag = element.tag
         if tag in HEADINGS:
-            words = trimmed(self.line(element))
-            return [_node("h", words, element, n=int(tag[1]))] if words else []
+            words = trim(self.line(element))
+            return [_marked(Heading(words, int(tag[1])), element)] if words else []
         if tag == "svg":
             return [self.drawing(element)]
         if make := self.makers.get(tag):
             return make(element)
-        classes = _classes(element)
-        if "admonition" in classes:
+        if "admonition" in _classes(element):
             return self.admonition(element)
         inside = self.blocks(element)
-        if not inside:
-            return []
-        if element.get("id") or element.get("lang"):
-            return [_node("group", inside, element)]
+        if inside and (element.get("id") or element.get("lang")):
+            return [_marked(Group(inside), element)]
         return inside
 
-    def paragraph(self, element: html.HtmlElement) -> Tree:
-        words = trimmed(self.line(element))
+    def paragraph(self, element: html.HtmlElement) -> Blocks:
+        words = trim(self.line(element))
         if "page-foot__dates" in _classes(element):
-            parts = [trimmed(self.line(child)) for child in element]
-            words = [" · ".join(plain_text(part) for part in parts)]
-        if not words:
-            return []
-        return [_node("p", words, element, k=_style(element))]
+            parts = [trim(self.line(child)) for child in element]
+            words = trim([" · ".join(plain_text(part) for part in parts)])
+        return [_marked(Paragraph(words, _look(element)), element)] if words else []
 
-    def listing(self, element: html.HtmlElement) -> Tree:
+    def listing(self, element: html.HtmlElement) -> Blocks:
         if "sources" in _classes(element):
             for item in element:
-                self.sources[int(item.get("value", "0"))] = trimmed(self.line(item))
-            return [{"t": "sources"}]
-        kind = next((LISTS[c] for c in _classes(element) if c in LISTS), None)
-        items = []
-        for item in element:
-            if item.tag != "li":
-                raise self.fail(f"<{item.tag}> dentro de una lista", f"<{item.tag}> inside a list")
-            if _is_dropped(item):
-                continue
-            state = _STATE.search(item.get("class", ""))
-            inside = self.blocks(item)
-            if inside:
-                items.append(_node("li", inside, item, k=state[1] if state else None))
+                self.sources[int(item.get("value", "0"))] = trim(self.line(item))
+            return [SourceList()]
+        items = [self.item(child) for child in element if not _is_left_out(child)]
+        items = [item for item in items if item.content]
         if not items:
             return []
-        if kind == "cards":
-            return [_node("group", item["c"], element) for item in items]
-        return [_node(element.tag, items, element, k=kind)]
+        if "cards" in _classes(element):  # no list on paper: each is a group of blocks
+            return [_marked(Group(item.content), element) for item in items]
+        styles = (LISTS[name] for name in _classes(element) if name in LISTS)
+        style: ListStyle = next(styles, "")
+        ordered, start = element.tag == "ol", int(element.get("start", "1"))
+        return [_marked(Items(items, ordered, style, start), element)]
 
-    def definitions(self, element: html.HtmlElement) -> Tree:
-        pairs: Tree = []
+    def item(self, element: html.HtmlElement) -> Item:
+        if element.tag != "li":
+            tag = element.tag
+            raise self.fail(f"<{tag}> dentro de una lista", f"<{tag}> inside a list")
+        if "value" in element.attrib:
+            raise self.fail("<li value> fuera de las fuentes", "<li value> outside the sources")
+        states = {STATES[name] for name in _classes(element) if name in STATES}
+        state: State = "done" if "done" in states else "open" if states else ""
+        return _marked(Item(self.blocks(element), state), element)
+
+    def definitions(self, element: html.HtmlElement) -> Blocks:
+        pairs: list[Pair] = []
         for child in element.iter("dt", "dd"):
             if child.tag == "dt":
-                pairs.append({"t": "pair", "c": [], "term": trimmed(self.line(child))})
+                pairs.append(Pair(trim(self.line(child)), []))
             elif pairs:
-                pairs[-1]["c"] += self.blocks(child)
-        pairs = [pair for pair in pairs if pair["c"] or pair["term"]]
-        return [_node("dl", pairs, element)] if pairs else []
+                pairs[-1].content += self.blocks(child)
+        pairs = [pair for pair in pairs if pair.content or pair.term]
+        return [_marked(Definitions(pairs), element)] if pairs else []
 
-    def details(self, element: html.HtmlElement) -> Tree:
-        summary = element.find("summary")
-        title = [] if summary is None else trimmed(self.line(summary))
-        if summary is not None:
-            element.remove(summary)
-        return [_node("box", self.blocks(element), element, title=title, k="note")]
+    def details(self, element: html.HtmlElement) -> Blocks:
+        return self.box(element, element.find("summary"))
 
-    def admonition(self, element: html.HtmlElement) -> Tree:
-        title = element.find("p[@class='admonition-title']")
-        words = [] if title is None else trimmed(self.line(title))
+    def admonition(self, element: html.HtmlElement) -> Blocks:
+        return self.box(element, element.find("p[@class='admonition-title']"))
+
+    def box(self, element: html.HtmlElement, title: html.HtmlElement | None) -> Blocks:
+        words = [] if title is None else trim(self.line(title))
         if title is not None:
             element.remove(title)
-        kind = next((c for c in _classes(element) if c != "admonition"), "note")
-        return [_node("box", self.blocks(element), element, title=words, k=kind)]
+        return [_marked(Box(words, self.blocks(element)), element)]
 
-    def figure(self, element: html.HtmlElement) -> Tree:
+    def figure(self, element: html.HtmlElement) -> Blocks:
         svg = element.find("svg")
         caption = element.find("figcaption")
         words = [] if caption is None else self.blocks(caption)
@@ -343,29 +466,21 @@ class _Reader:
             element.remove(caption)
         if svg is None:
             return [*self.blocks(element), *words]
-        return [{**self.drawing(svg), "caption": words}]
+        drawing = self.drawing(svg)
+        drawing.caption = words
+        return [drawing]
 
-    def drawing(self, element: html.HtmlElement) -> Node:
+    def drawing(self, element: html.HtmlElement) -> Drawing:
         title = element.find("title")
         name = (title.text or "") if title is not None else element.get("aria-label", "")
         if not name.strip():
             raise self.missing_text("svg")
-        return {"t": "drawing", "alt": name.strip(), "c": [], **self.svg(element)}
+        return Drawing(*_svg(element), name.strip())
 
-    def icon(self, element: html.HtmlElement) -> Tree:
+    def icon(self, element: html.HtmlElement) -> Line:
         if not _is_key(element):
             raise self.fail("un dibujo en medio de una línea", "a drawing inside a line of text")
-        return [{"t": "icon", **self.svg(element)}]
-
-    def svg(self, element: html.HtmlElement) -> Node:
-        left, top, width, height = (float(n) for n in element.get("viewbox", "0 0 1 1").split())
-        inside = "".join(_drawn(child) for child in element if child.tag != "title")
-        svg = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:g} {top:g} {width:g} {height:g}"'
-            f' width="{width:g}" height="{height:g}" class="{element.get("class", "")}">'
-            f"<style>{INK}</style>{inside}</svg>"
-        )
-        return {"svg": svg, "width": width}
+        return [Icon(*_svg(element))]
 
     def missing_text(self, tag: str) -> TreeError:
         return self.fail(
@@ -373,65 +488,68 @@ class _Reader:
             f"an image (<{tag}>) has no alternative text",
         )
 
-    def table(self, element: html.HtmlElement) -> Tree:
+    def table(self, element: html.HtmlElement) -> Blocks:
         head = [self.row(row) for row in element.iterfind("thead/tr")]
         rows = [self.row(row) for row in element.iterfind("tbody/tr")]
         rows += [self.row(row) for row in element.iterfind("tr")]
-        caption = element.find("caption")
-        title = [] if caption is None else trimmed(self.line(caption))
         if not head:
             raise self.fail("una tabla no tiene encabezado", "a table has no head")
-        return [_node("table", rows, element, head=head, caption=title)]
+        for child in element:
+            if child.tag not in ("thead", "tbody", "tr"):
+                tag = child.tag
+                raise self.fail(f"<{tag}> dentro de una tabla", f"<{tag}> inside a table")
+        return [_marked(Table(head, rows), element)]
 
-    def row(self, element: html.HtmlElement) -> Node:
+    def row(self, element: html.HtmlElement) -> Row:
         cells = [
-            {
-                "t": "cell",
-                "c": self.blocks(cell),
-                "th": cell.tag == "th",
-                "across": int(cell.get("colspan", "1")),
-                "down": int(cell.get("rowspan", "1")),
-            }
+            _marked(
+                Cell(
+                    self.blocks(cell),
+                    cell.tag == "th",
+                    int(cell.get("colspan", "1")),
+                    int(cell.get("rowspan", "1")),
+                ),
+                cell,
+            )
             for cell in element
         ]
-        return _node("row", cells, element)
+        return _marked(Row(cells), element)
 
     # Lines
 
-    def line(self, element: html.HtmlElement) -> Tree:
+    def line(self, element: html.HtmlElement) -> Line:
         """What stands in an element, as texts and inline nodes."""
-        found: Tree = []
-        _add(found, _spaced(element.text))
+        line: Line = []
+        _add(line, _spaced(element.text))
         for child in element:
-            if not _is_dropped(child):
-                for each in self.inline(child):
-                    _add(found, each)
-            _add(found, _spaced(child.tail))
-        return found
+            if not _is_left_out(child):
+                for piece in self.inline(child):
+                    _add(line, piece)
+            _add(line, _spaced(child.tail))
+        return line
 
-    def inline(self, element: html.HtmlElement) -> Tree:
+    def inline(self, element: html.HtmlElement) -> Line:
         tag = element.tag
         if make := self.inline_makers.get(tag):
             return make(element)
         if tag == "sup" and "cite" in _classes(element):
-            number = element.text_content().strip("[] \n")
-            return [{"t": "cite", "n": int(number)}]
+            return [Citation(int(element.text_content().strip("[] \n")))]
         if kind := INLINE.get(tag):
-            return [_node(kind, self.line(element), element)]
+            return [_marked(kind(self.line(element)), element)]
         if tag not in PLAIN:
             raise self.fail(f"elemento desconocido <{tag}>", f"unknown element <{tag}>")
         inside = self.line(element)
-        joined = [JOINED[each] for each in _classes(element) if each in JOINED]
-        before: Tree = joined if trimmed(inside) else []
-        style = _style(element)
+        joined = [JOINED[name] for name in _classes(element) if name in JOINED]
+        before: Line = [*joined] if trim(inside) else []
+        style = _look(element)
         if style or element.get("lang") or element.get("id"):
-            return [*before, _node("span", inside, element, k=style)]
+            return [*before, _marked(Span(inside, style), element)]
         return [*before, *inside]
 
-    def code(self, element: html.HtmlElement) -> Tree:
-        return [{"t": "code", "c": [element.text_content()]}]
+    def code(self, element: html.HtmlElement) -> Line:
+        return [Code(element.text_content())]
 
-    def image(self, element: html.HtmlElement) -> Tree:
+    def image(self, element: html.HtmlElement) -> Line:
         if (text := element.get("alt")) is None:
             raise self.missing_text("img")
         if text:
@@ -441,77 +559,84 @@ class _Reader:
             )
         return []
 
-    def link(self, element: html.HtmlElement) -> Tree:
+    def link(self, element: html.HtmlElement) -> Line:
         inside = self.line(element)
-        address = element.get("href", "")
-        if not address or not trimmed(inside):
+        href = element.get("href", "")
+        if not href or not trim(inside):
             return inside
-        if style := _style(element):
-            inside = [{"t": "span", "k": style, "c": inside}]
-        return [_node("a", inside, element, **self.target(address))]
+        if style := _look(element):
+            inside = [Span(inside, style)]
+        return [_marked(Link(inside, self.destination(href)), element)]
 
-    def target(self, address: str) -> Node:
-        """Where a link leads: `href` on the web, or `path` and `anchor` in the same language."""
-        parts = urlsplit(address)
+    def destination(self, href: str) -> Destination:
+        """Where a link leads: to the web, or to a page of the same language."""
+        parts = urlsplit(href)
         if parts.scheme:
-            return {"href": address}
+            return Web(href)
         if not parts.path:
             path = self.path
         else:
             path = normpath(f"{self.path}{parts.path}").removeprefix(".")
             if path and not re.search(r"\.\w+$", path):
                 path += "/"
-        return {"path": path, "anchor": parts.fragment, "query": parts.query}
+        return PagePlace(path, parts.fragment, parts.query)
 
 
-def _node(kind: str, inside: Tree, element: html.HtmlElement, **more: Any) -> Node:
-    node: Node = {"t": kind, "c": inside}
-    for name in ("id", "lang"):
-        if value := element.get(name):
-            node[name] = value
-    return node | {name: value for name, value in more.items() if value is not None}
+def _marked(node: _N, element: html.HtmlElement) -> _N:
+    """A node with the anchor and the language of the element it is made of."""
+    node.id = element.get("id", "")
+    node.language = element.get("lang", "")
+    return node
+
+
+def _svg(element: html.HtmlElement) -> tuple[str, float]:
+    """A drawing as it stands by itself, and its width in its own units."""
+    left, top, width, height = (float(n) for n in element.get("viewbox", "0 0 1 1").split())
+    inside = "".join(_drawn(child) for child in element if child.tag != "title")
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:g} {top:g} {width:g} {height:g}"'
+        f' width="{width:g}" height="{height:g}" class="{element.get("class", "")}">'
+        f"<style>{INK}</style>{inside}</svg>"
+    )
+    return svg, width
 
 
 def _classes(element: html.HtmlElement) -> Sequence[str]:
     return element.get("class", "").split()  # type: ignore[no-any-return]
 
 
-def _style(element: html.HtmlElement) -> str | None:
-    return next((STYLES[c] for c in _classes(element) if c in STYLES), None)
-
-
-def _is_heading(element: html.HtmlElement) -> bool:
-    return element.tag in HEADINGS
+def _look(element: html.HtmlElement) -> SpanStyle:
+    return next((LOOKS[name] for name in _classes(element) if name in LOOKS), "")
 
 
 def _is_key(element: html.HtmlElement) -> bool:
-    return element.tag == "svg" and not KEYS.isdisjoint(_classes(element))
+    """Whether an element is a drawing without a name of its own that explains another one."""
+    return element.tag == "svg" and "map__key" in _classes(element)
 
 
 def _is_block(element: html.HtmlElement) -> bool:
     return element.tag in BLOCKS or (element.tag == "svg" and not _is_key(element))
 
 
-def _is_dropped(element: html.HtmlElement) -> bool:
+def _is_left_out(element: html.HtmlElement) -> bool:
     if not isinstance(element.tag, str):
         return True  # a comment
-    if _is_key(element):
-        return False
     return (
-        element.tag in DROPPED
+        element.tag in SCREEN_ELEMENTS
         or "hidden" in element.attrib
-        or element.get("aria-hidden") == "true"
-        or not DROPPED_CLASSES.isdisjoint(_classes(element))
+        # A drawing goes by its class alone: one that explains another is hidden from screen readers.
+        or (element.get("aria-hidden") == "true" and element.tag != "svg")
+        or not LEFT_OUT.isdisjoint(_classes(element))
     )
 
 
 def _drawn(element: html.HtmlElement) -> str:
     """A part of a drawing, as XML; its links are for the screen."""
-    for each in element.iter():
-        for name in [n for n in each.attrib if n in ("href", "role") or n.startswith("aria-")]:
-            del each.attrib[name]
-        if each.tag == "a":
-            each.tag = "g"
+    for part in element.iter():
+        for name in [n for n in part.attrib if n in ("href", "role") or n.startswith("aria-")]:
+            del part.attrib[name]
+        if part.tag == "a":
+            part.tag = "g"
     return str(etree.tostring(element, encoding="unicode", with_tail=False))
 
 
@@ -519,58 +644,24 @@ def _spaced(text: str | None) -> str:
     return _SPACE.sub(" ", text) if text else ""
 
 
-def _add(line: Tree, each: Any) -> None:
+def _add(line: Line, piece: Inline | str) -> None:
     """Add a text or node to a line, joining neighbouring texts."""
-    if not isinstance(each, str):
-        if each["t"] == "cite" and line and isinstance(line[-1], str):
-            line[-1] = line[-1].rstrip(" ")  # a note never begins a line
-        line.append(each)
-    elif each:
-        if line and isinstance(line[-1], str):
-            line[-1] = _SPACE.sub(" ", line[-1] + each)
-        else:
-            line.append(each)
+    last = line[-1] if line else None
+    if not isinstance(piece, str):
+        if isinstance(piece, Citation) and isinstance(last, str):
+            line[-1] = last.rstrip(" ")  # a note never begins a line
+        line.append(piece)
+    elif isinstance(last, str):
+        line[-1] = _SPACE.sub(" ", last + piece)
+    elif piece:
+        line.append(piece)
 
 
-def trimmed(line: Tree) -> Tree:
+def trim(line: Line) -> Line:
     """A line without spaces at its ends; empty where it holds no word."""
-    found = list(line)
-    if found and isinstance(found[0], str):
-        found[0] = found[0].lstrip(" ")
-    if found and isinstance(found[-1], str):
-        found[-1] = found[-1].rstrip(" ")
-    return [each for each in found if each != ""]
-
-
-def copied(tree: Any) -> Any:
-    """A copy of a tree (or of a part of one) that may be changed."""
-    if isinstance(tree, list):
-        return [copied(each) for each in tree]
-    if isinstance(tree, dict):
-        return {name: copied(each) for name, each in tree.items()}
-    return tree
-
-
-def walk(tree: Iterable[Any]) -> Iterator[Node]:
-    """Every node of a tree in the order of reading, outer ones first."""
-    ahead = [*tree]
-    ahead.reverse()
-    while ahead:
-        node = ahead.pop()
-        if isinstance(node, dict):
-            yield node
-            for part in _LAST_FIRST:
-                if inside := node.get(part):
-                    ahead.extend(reversed(inside))
-
-
-def plain_text(tree: Iterable[Any]) -> str:
-    """The words of a tree, without those at the foot of a page."""
-    found = []
-    for node in tree:
-        if isinstance(node, str):
-            found.append(node)
-        elif node["t"] != "note":
-            inner = [plain_text(node.get(part, ())) for part in ("title", "term", "head", "c")]
-            found.append(" ".join(filter(None, inner)))
-    return "".join(found).strip()
+    trimmed = [*line]
+    if trimmed and isinstance(trimmed[0], str):
+        trimmed[0] = trimmed[0].lstrip(" ")
+    if trimmed and isinstance(trimmed[-1], str):
+        trimmed[-1] = trimmed[-1].rstrip(" ")
+    return [piece for piece in trimmed if piece != ""]

@@ -4,11 +4,12 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import typst
 
 from atlas.documents import TEMPLATES
+from atlas.documents.nodes import encode
 from atlas.documents.pdf_object_streams import compact
 
 Standard = Literal["ua-1", "a-2a"]
@@ -17,21 +18,30 @@ STANDARDS: Final[tuple[Standard, ...]] = ("ua-1", "a-2a")
 """Reachable by everyone (PDF/UA-1), and readable in many years (PDF/A-2a)."""
 
 
-class PressError(Exception):
+class TypesettingError(Exception):
     """Typst refused a document: its name and the reason."""
 
 
-def press(name: str, template: str, data: Mapping[str, Any], fonts: Path | None = None) -> bytes:
-    """The PDF of some data in a template; `fonts` is a folder with more fonts than Typst brings.
+def typeset(
+    name: str,
+    template: str,
+    data: object,
+    fonts: Path | None = None,
+    drawings: Mapping[str, str] | None = None,
+) -> bytes:
+    """The PDF of some data in a template; raises TypesettingError with the document's name.
 
-    The system's fonts are never used, so that the same data gives the same bytes everywhere.
+    `data` is made of dataclasses (`nodes.encode`); `fonts` is a folder with more fonts than Typst brings;
+    `drawings` are SVG by the name the template knows them by. The system's fonts are never used, so that
+    the same data gives the same bytes everywhere.
     """
+    inputs = {"data": json.dumps(data, ensure_ascii=False, default=encode), **(drawings or {})}
     try:
-        made = _compiler(template, fonts).compile(
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=[*STANDARDS]
-        )
+        made = _compiler(template, fonts).compile(sys_inputs=inputs, pdf_standards=[*STANDARDS])
     except typst.TypstError as error:
-        raise PressError(f"{name}: {error.diagnostic.strip()}{_hint(error.message)}") from error
+        raise TypesettingError(
+            f"{name}: {error.diagnostic.strip()}{_hint(error.message)}"
+        ) from error
     assert isinstance(made, bytes)
     return compact(made)
 

@@ -1,0 +1,94 @@
+"""One fact, from its record to every output: the day of the launch of Mexico's process."""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from atlas.build.publishing import index
+from atlas.catalogue.catalogue import Catalogue, load
+from atlas.catalogue.edition import Edition
+from atlas.documents.document_set import DocumentSet
+from atlas.exports import files
+from atlas.model.values import PartialDate
+from support import papers, projects
+
+SENTINEL = "2019-07-23"
+"""A day no other record names."""
+
+PAGE = "countries/mex/"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """The real data, but Mexico's process was launched on another day."""
+    root = projects.copy_real(tmp_path_factory.mktemp("trace"))
+    record = root / "data" / "countries" / "mex.yml"
+    text = record.read_text(encoding="utf-8")
+    changed, count = re.subn(
+        r"(?m)^(  launch:\n    (?:date|reported_on): ).*$", rf"\g<1>{SENTINEL}", text
+    )
+    assert count == 1
+    record.write_text(changed, encoding="utf-8")
+    return load(root)[0]
+
+
+@pytest.fixture(scope="module", params=["es", "en"])
+def documents(request: pytest.FixtureRequest, catalogue: Catalogue) -> DocumentSet:
+    return papers.document_set(catalogue, request.param)
+
+
+def day(edition: Edition) -> str:
+    """The day in words."""
+    return edition.date(PartialDate.parse(SENTINEL))
+
+
+def test_it_is_on_the_page_with_its_name(documents: DocumentSet) -> None:
+    edition = documents.edition
+    page = html.fromstring(documents.store.pages[PAGE])
+    facts = {fact.text_content(): fact.getnext() for fact in page.iter("dt")}
+    assert day(edition) in facts[edition.say("fact_launch")].text_content()
+    moments = page.find(".//ol[@class='moments']")
+    assert day(edition) in moments.text_content()
+
+
+def test_it_is_in_the_brief_with_its_name(documents: DocumentSet) -> None:
+    edition = documents.edition
+    (brief,) = (each for each in documents.documents(["brief"]) if each.country == "mex")
+    words = " ".join(papers.drawn(brief.make()))
+    assert re.search(rf"{edition.say('fact_launch')}: [^:]*{day(edition)}", words)
+
+
+def test_it_is_in_the_handbook(documents: DocumentSet) -> None:
+    assert day(documents.edition) in " ".join(papers.drawn(papers.make(documents, "handbook")))
+
+
+def test_it_is_in_the_data(catalogue: Catalogue) -> None:
+    public = files(catalogue, papers.ADDRESS)
+    (path,) = (path for path in public if path.endswith("countries/mex.json"))
+    assert SENTINEL in json.dumps(json.loads(public[path]))
+
+
+def test_search_finds_it(documents: DocumentSet, tmp_path: Path) -> None:
+    edition = documents.edition
+    tag, page = edition.language.tag, documents.store.pages[PAGE]
+    folder = tmp_path / "countries" / "mex"
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_text(
+        f'<html lang="{tag}"><head><title>M</title></head><body>{page}</body></html>', "utf-8"
+    )
+    index(tmp_path)
+    assert any(day(edition) in text for text in indexed(tmp_path / "pagefind"))
+
+
+def indexed(folder: Path) -> Iterator[str]:
+    """The text of each page in a search index."""
+    for fragment in folder.rglob("*.pf_fragment"):
+        content = gzip.decompress(fragment.read_bytes()).removeprefix(b"pagefind_dcd")
+        yield json.loads(content)["content"]
