@@ -106,11 +106,9 @@ ENDED = (
 
 
 def _results(jobs: Sequence[Job]) -> list[Done]:
-    """What comes of jobs, each in a process of its own; none is left running, however this ends."""
-    # A process for each language: all its documents are made of the same pages, which are read once.
-    with ProcessPoolExecutor(
-        PROCESSES, mp_context=get_context("spawn"), max_tasks_per_child=1
-    ) as pool:
+    """What comes of jobs, some at once, each in another process; none is left running, however this ends."""
+    # A job for each language: all its documents are made of the same pages, which are read once.
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
         try:
             # The pool ends its processes by SIGTERM: that they must hear.
             with deaf_children({signal.SIGINT}):
