@@ -90,7 +90,7 @@ pins: .venv/.pins .venv/.test ## bring requirements/ up to date with pyproject.t
 	$(NPM) install --prefix requirements/admin --package-lock-only --omit-lockfile-registry-resolved
 
 clean: ## remove what was built, and caches; the set-up in .venv/ stays
-	rm -rf site admin .build .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site admin .build/* .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find hooks tests -name __pycache__ -prune -exec rm -rf {} +
 
 # Set-up: each stamp in .venv/ is made anew when the file it is made from has changed, and otherwise left alone.
