@@ -31,6 +31,7 @@ from atlas.build.clock import today
 from atlas.build.publishing import export, index, known_downloads
 from atlas.catalogue.edition import Edition
 from atlas.catalogue.problems import as_text
+from atlas.catalogue.settings import SettingsError
 from atlas.checks.checks import has_errors
 from atlas.site.incremental import Workshop
 from atlas.site.layout import Frame, moved_page
@@ -136,7 +137,10 @@ def _root(config: MkDocsConfig) -> Path:
 
 
 def _edition(config: MkDocsConfig) -> Edition:
-    catalogue, found = WORKSHOP.catalogue(_root(config), today())
+    try:
+        catalogue, found = WORKSHOP.catalogue(_root(config), today())
+    except SettingsError as error:
+        raise PluginError(f"\n{as_text(error.problems)}") from None
     if has_errors(found):
         raise PluginError(f"\n{as_text(each for each in found if each.level == 'error')}")
     tag = os.environ.get("ATLAS_LANGUAGE") or catalogue.languages[0].tag

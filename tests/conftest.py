@@ -138,7 +138,7 @@ def example_copy(tmp_path: Path) -> Path:
 
 
 def _edition(catalogue: Catalogue, tag: str) -> Edition:
-    language = next(each for each in catalogue.languages if each.tag == tag)
+    language = catalogue.language(tag)
     return Edition(catalogue, language, projects.EXAMPLE_DAY)
 
 

@@ -7,6 +7,7 @@ import pytest
 from atlas.catalogue.catalogue import Catalogue, load, paragraphs
 from atlas.catalogue.problems import Position
 from atlas.model.values import Text
+from support.projects import EXAMPLE
 
 
 def test_what_systems_and_editors_leave_behind_is_no_mistake(example_copy: Path) -> None:
@@ -52,7 +53,7 @@ def test_languages_are_those_of_the_configuration(example: Catalogue) -> None:
 
 
 def test_each_text_knows_the_line_it_stands_on(example: Catalogue) -> None:
-    lines = (example.root / "data/countries/zzz.yml").read_text(encoding="utf-8").split("\n")
+    lines = (EXAMPLE / "data/countries/zzz.yml").read_text(encoding="utf-8").split("\n")
     position = example.position("data/countries/zzz.yml", ("vpi", "summary", "es"))
     assert lines[position.line - 1][position.column - 1 :].startswith("Zeta inició")
 
@@ -87,7 +88,7 @@ def test_link_in_place_of_a_file_is_not_followed(example_copy: Path, tmp_path: P
     (example_copy / "data/countries/secret.yml").symlink_to(elsewhere)
     catalogue, problems = load(example_copy)
     assert "secret" not in catalogue.countries
-    assert [each.code for each in problems] == ["odd-file"]
+    assert [each.code for each in problems] == ["not-a-file"]
 
 
 @pytest.mark.parametrize(

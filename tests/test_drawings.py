@@ -15,7 +15,7 @@ from atlas.site.views.resolution import resolution_view
 
 @pytest.fixture(scope="module")
 def english(real: Catalogue) -> Edition:
-    language = next(each for each in real.languages if each.tag == "en")
+    language = real.language("en")
     return Edition(real, language, date(2026, 11, 21))
 
 

@@ -7,7 +7,7 @@ import yaml
 
 from atlas.catalogue.catalogue import load
 from atlas.checks.checks import check
-from atlas.editing.issue_forms import FORMS, TEMPLATES, UnknownFormError, labels_of, propose
+from atlas.editing.issue_forms import FORMS, TEMPLATES, UnknownFormError, forms, labels_of, propose
 from support.projects import EXAMPLE_DAY, PROJECT, atlas, copy_example
 
 
@@ -60,7 +60,7 @@ def test_news_from_a_form_are_an_event_of_the_country(project: Path) -> None:
         "sources": "example-page",
     }
     catalogue, _ = load(project)
-    proposal = propose(catalogue, body("2-country-news.yml", answers), EXAMPLE_DAY)
+    proposal = propose(catalogue, forms(project), body("2-country-news.yml", answers), EXAMPLE_DAY)
     assert proposal.record
     assert proposal.record.path == "data/events/workshop.yml"
     assert "country: zzz\n" in proposal.record.text
@@ -76,7 +76,7 @@ def test_news_of_what_is_still_to_come_are_known_as_of_today(project: Path) -> N
         "source_link": "https://example.org/",
     }
     catalogue, _ = load(project)
-    proposal = propose(catalogue, body("2-country-news.yml", answers), EXAMPLE_DAY)
+    proposal = propose(catalogue, forms(project), body("2-country-news.yml", answers), EXAMPLE_DAY)
     assert proposal.record
     assert "start: 2027-05\n" in proposal.record.text
     assert "as_of: 2026-11-21\n" in proposal.record.text
@@ -85,7 +85,7 @@ def test_news_of_what_is_still_to_come_are_known_as_of_today(project: Path) -> N
 def test_link_in_the_place_of_a_source_is_told_and_no_id_is_made_up(project: Path) -> None:
     catalogue, _ = load(project)
     answers = ALLIANCE | {"sources": "https://example-page.example/"}
-    proposal = propose(catalogue, body("3-alliance.yml", answers), EXAMPLE_DAY)
+    proposal = propose(catalogue, forms(project), body("3-alliance.yml", answers), EXAMPLE_DAY)
     assert proposal.record is None
     assert [each.code for each in proposal.problems] == ["wrong-format"]
     assert "data/sources/" in proposal.problems[0].fix["es"]
@@ -96,7 +96,7 @@ def test_body_made_to_keep_the_program_busy_ends_at_once(project: Path, heading:
     """With a pattern that goes back and forth over the spaces, this alone took a minute."""
     catalogue, _ = load(project)
     with pytest.raises(UnknownFormError):
-        propose(catalogue, heading, EXAMPLE_DAY)
+        propose(catalogue, forms(project), heading, EXAMPLE_DAY)
 
 
 def test_what_is_wrong_in_a_form_is_told_and_nothing_is_written(project: Path) -> None:
@@ -113,7 +113,7 @@ def test_what_is_typed_stays_text_whatever_it_looks_like(project: Path) -> None:
     evil = "x: &a [1]\n- !!python/object y\n../../etc $(touch /tmp/x) `id`"
     catalogue, _ = load(project)
     answers = ALLIANCE | {"name_en": "../../Yota", "summary_en": evil}
-    proposal = propose(catalogue, body("3-alliance.yml", answers), EXAMPLE_DAY)
+    proposal = propose(catalogue, forms(project), body("3-alliance.yml", answers), EXAMPLE_DAY)
     assert proposal.record
     assert proposal.record.path == "data/alliances/yota.yml"
     value = yaml.safe_load(proposal.record.text)
@@ -123,7 +123,7 @@ def test_what_is_typed_stays_text_whatever_it_looks_like(project: Path) -> None:
 def test_id_that_is_taken_gets_a_number(project: Path) -> None:
     catalogue, _ = load(project)
     answers = ALLIANCE | {"name_en": "Zeta Alliance"}
-    proposal = propose(catalogue, body("3-alliance.yml", answers), EXAMPLE_DAY)
+    proposal = propose(catalogue, forms(project), body("3-alliance.yml", answers), EXAMPLE_DAY)
     assert proposal.record
     assert proposal.record.path == "data/alliances/zeta-alliance-2.yml"
 
@@ -131,4 +131,4 @@ def test_id_that_is_taken_gets_a_number(project: Path) -> None:
 def test_an_issue_without_a_form_is_left_to_people(project: Path) -> None:
     catalogue, _ = load(project)
     with pytest.raises(UnknownFormError):
-        propose(catalogue, "Hola", EXAMPLE_DAY)
+        propose(catalogue, forms(project), "Hola", EXAMPLE_DAY)

@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from atlas.catalogue.edition import path_between
-from atlas.model.languages import Language, configuration, folded, languages
+from atlas.catalogue.settings import read_settings
+from atlas.model.languages import Language, folded
 from atlas.model.values import PartialDate
 
 SPANISH = Language("es", "Español", default=True)
@@ -93,16 +94,17 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 
 def test_languages_stand_in_the_configuration_only() -> None:
     text = """
+site_url: https://example.org/
 plugins:
   - search
   - i18n:
-      build_only_locale: !ENV [X, es]
+      build_only_locale: !ENV [ATLAS_LANGUAGE, es]
       languages:
         - {locale: en, name: English}
         - {locale: es, name: Español, default: true}
         - {locale: fr, name: Français, build: false}
 """
-    assert languages(configuration(text)) == (SPANISH, ENGLISH)
+    assert read_settings(text.encode()).languages == (SPANISH, ENGLISH)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ NARROWEST_DRAWING = 320
 
 @pytest.fixture(scope="module", params=["es", "en"])
 def edition(request: pytest.FixtureRequest, real: Catalogue) -> Edition:
-    language = next(each for each in real.languages if each.tag == request.param)
+    language = real.language(request.param)
     return Edition(real, language, date(2026, 11, 21))
 
 

@@ -14,6 +14,7 @@ from atlas.catalogue.yaml_reader import read
 from atlas.model.kinds import DOCUMENTS, RECORDS
 from atlas.model.records import Country, FrontMatter, Model, Provision, Record
 from atlas.model.values import OfficialText, Text
+from support.projects import EXAMPLE
 
 
 def models(start: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[type[BaseModel]]:
@@ -128,7 +129,7 @@ def test_official_title_is_a_text() -> None:
 
 
 def test_valid_record_has_no_problem(example: Catalogue) -> None:
-    document = read("x.yml", (example.root / "data/countries/zzz.yml").read_bytes())
+    document = read("x.yml", (EXAMPLE / "data/countries/zzz.yml").read_bytes())
     record, found = validate(document, Country)
     assert (record, found) == (example.countries["zzz"], ())
 

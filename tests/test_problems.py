@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from support.projects import EXAMPLE_DAY, PROBLEMS, PROJECT, atlas, copy_example
 
 CASES = sorted(folder.name for folder in PROBLEMS.iterdir() if folder.is_dir())
 ELSEWHERE = {
+    "broken-settings",  # then there is no catalogue: see below and test_settings.py
     "wrong-value",  # what no other rule explains: see below
     "organisation-without-source",  # every record has sources today: see below
     "translation-not-stamped",  # the example has it as it stands: see test_translation_commands.py
@@ -85,6 +87,9 @@ def test_problem_is_told_where_it_is_and_how_to_mend_it(
                 shutil.copy(kept / name, workplace / name)
             else:
                 (workplace / name).unlink()
+                for folder in (workplace / name).relative_to(workplace).parents:
+                    with suppress(OSError):
+                        (workplace / folder).rmdir()
     new = [line for line in as_lines(problems) if line not in usual]
     assert code in {each.code for each in problems}
     assert has_errors(problems) == any(rules()[each.code]["level"] == "error" for each in problems)
@@ -102,8 +107,8 @@ def test_folder_without_the_project_is_told_of_in_both_languages(tmp_path: Path)
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("site_name: Atlas\n<<<<<<< HEAD\nplugins: []\n", 3),
-        ("site_name: Atlas\nplugins: [search]\n", 1),
+        ("site_name: Atlas\n<<<<<<< HEAD\nplugins: []\n", 2),
+        ("site_name: Atlas\nplugins: [search]\n", 2),
         ("- a\n", 1),
         ("", 1),
     ],
@@ -114,8 +119,10 @@ def test_configuration_with_a_mistake_is_told_of_in_both_languages(
     (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
     assert main(["--root", str(tmp_path), "check"]) == 2
     said = capsys.readouterr().err.splitlines()
-    assert said[0].startswith(f"mkdocs.yml:{line}: la configuración")
-    assert said[1].startswith(f"mkdocs.yml:{line}: the configuration")
+    assert re.match(
+        rf"mkdocs\.yml:{line}:\d+: error\[[a-z-]+\] .*(?:configuración|cambios)", said[0]
+    )
+    assert re.match(r"    .*(?:configuration|changes)", said[1])
 
 
 def test_no_message_repeats_the_parser() -> None:

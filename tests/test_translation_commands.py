@@ -4,7 +4,8 @@ import json
 import re
 from pathlib import Path
 
-from atlas.catalogue.catalogue import LOCK, load
+from atlas.catalogue.catalogue import load
+from atlas.catalogue.translation_lock import LOCK
 from atlas.catalogue.translations import State, translations
 from atlas.checks.checks import check
 from support.projects import EXAMPLE_DAY, atlas

@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.catalogue.catalogue import LOCK, Catalogue, load
+from atlas.catalogue.catalogue import Catalogue, load
+from atlas.catalogue.translation_lock import LOCK, write_lock
 from atlas.catalogue.translations import (
     State,
     page_translations,
-    read_lock,
     text_translations,
     words_hash,
-    write_lock,
 )
 
 
@@ -127,5 +126,5 @@ def test_lock_is_written_in_one_form() -> None:
 
 def test_project_without_a_lock_has_nothing_outdated(example_copy: Path) -> None:
     (example_copy / LOCK).unlink()
-    assert read_lock(example_copy) == {}
+    assert load(example_copy)[0].lock == {}
     assert outdated(example_copy) == set()

@@ -38,7 +38,7 @@ EDITS = {
 
 def fresh(project: Path, tag: str) -> dict[str, Page]:
     catalogue, _ = load(project)
-    language = next(each for each in catalogue.languages if each.tag == tag)
+    language = catalogue.language(tag)
     return {page.path: page for page in pages(Edition(catalogue, language, EXAMPLE_DAY), SITE)}
 
 

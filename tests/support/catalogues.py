@@ -14,19 +14,15 @@ from hypothesis.strategies import DrawFn
 from pydantic import ValidationError
 
 from atlas.catalogue.catalogue import Catalogue
-from atlas.catalogue.withholding import withhold
+from atlas.catalogue.withholding import Withholding, withhold
 from atlas.catalogue.yaml_reader import Document
 from atlas.model.kinds import DOCUMENTS, RECORDS
 from atlas.model.languages import Language
 from atlas.model.records import (
-    Convention,
-    Glossary,
     History,
     Interface,
     Model,
     Record,
-    Withheld,
-    WithheldRecord,
 )
 from atlas.model.traversal import leaves
 from atlas.model.values import Location, OfficialText, PartialDate, Text
@@ -47,21 +43,14 @@ Records = Mapping[str, Mapping[str, Record]]
 
 def without(catalogue: Catalogue, gone: set[tuple[str, str]]) -> Catalogue:
     """A catalogue without some records, and without all that refers to them."""
-    day = PartialDate(2026, 1, 1)
-    listed = Withheld(
-        records=tuple(WithheldRecord(kind=k, id=i, date=day) for k, i in sorted(gone))
-    )
     documents = {name: getattr(catalogue, name) for name in DOCUMENTS if name != "withhold"}
-    left = withhold(listed, catalogue.records, documents, catalogue.written)
+    left = withhold(Withholding(frozenset(gone)), catalogue.records, documents, catalogue.written)
     return replace(
         catalogue,
         records=left.records,
         written=left.written,
         known_ids={kind: frozenset(records) for kind, records in left.records.items()},
-        convention=left.document("convention", Convention),
-        glossary=left.document("glossary", Glossary),
-        interface=left.document("interface", Interface),
-        history=left.document("history", History),
+        **left.documents,
     )
 
 
@@ -192,8 +181,9 @@ def spoken(catalogue: Catalogue, tags: list[str]) -> Catalogue:
     history = History.model_validate(cut(changed.history, plain(changed.history.model_dump())))
     languages = tuple(replace(LANGUAGES[tag], default=tag == default) for tag in tags)
     written = {tag: changed.written.get(tag, {}) for tag in tags}
+    settings = replace(changed.settings, languages=languages)
     return replace(
-        changed, languages=languages, interface=interface, history=history, written=written
+        changed, settings=settings, interface=interface, history=history, written=written
     )
 
 

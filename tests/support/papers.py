@@ -25,7 +25,7 @@ EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
 
 def document_set(catalogue: Catalogue, tag: str) -> DocumentSet:
     """The documents of a catalogue in one language."""
-    language = next(each for each in catalogue.languages if each.tag == tag)
+    language = catalogue.language(tag)
     edition = Edition(catalogue, language, date(2026, 11, 21))
     known = frozenset(files(catalogue, ADDRESS))
     shown = list(pages(edition, Site("https://code.example", "editors@atlas.example")))

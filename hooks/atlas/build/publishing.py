@@ -19,7 +19,7 @@ from atlas.build.workplace import OLD, SITE, WORKPLACE, workplace
 from atlas.catalogue.catalogue import Catalogue, data_date
 from atlas.documents.printing import Printed, PrintingError, print_documents
 from atlas.exports import files
-from atlas.model.languages import Language, address, configuration
+from atlas.model.languages import Language
 from atlas.site.downloads import (
     CHECKSUMS,
     FOLDER,
@@ -49,7 +49,7 @@ def build(
     cannot be replaced, BuildError if a step fails, or OSError; what is published stays then.
     """
     published = root / SITE
-    home = address(configuration((root / "mkdocs.yml").read_text(encoding="utf-8")))
+    home = catalogue.settings.address
     with workplace(root) as work:
         ensure_replaceable(published, work)
         public = files(catalogue, home)
@@ -71,7 +71,7 @@ def documents(root: Path, catalogue: Catalogue) -> Path:
 
     The caller holds the project's lock. Raises BuildError, which names the page and the reason, or OSError.
     """
-    home = address(configuration((root / "mkdocs.yml").read_text(encoding="utf-8")))
+    home = catalogue.settings.address
     published = root / WORKPLACE / FOLDER
     with workplace(root) as work:
         _printed(root, work, catalogue, home, files(catalogue, home))

@@ -1,23 +1,27 @@
 """All records as one whole: look-ups by id, references in both directions, where each fact stands."""
 
-import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from pydantic import BaseModel
 
-from atlas.catalogue.problems import Position, Problem, problem
+from atlas.catalogue import formatting
+from atlas.catalogue.folder import Entry, entries
+from atlas.catalogue.problems import Position, Problem, discreet, problem, reworded
+from atlas.catalogue.settings import Settings, read_settings
+from atlas.catalogue.translation_lock import LOCK, Lock, read_lock
 from atlas.catalogue.validation import validate
-from atlas.catalogue.withholding import withhold
+from atlas.catalogue.withholding import Withholding, idle, withhold, without_names
 from atlas.catalogue.written_pages import WrittenPage, read_written
-from atlas.catalogue.yaml_reader import Document, read
+from atlas.catalogue.yaml_reader import Document
+from atlas.catalogue.yaml_reader import read as parse_file
 from atlas.model.kinds import DOCUMENTS, RECORDS
-from atlas.model.languages import Language, configuration, languages
+from atlas.model.languages import Language
 from atlas.model.records import (
     Alliance,
     Code,
@@ -47,8 +51,8 @@ from atlas.model.roles import ROLES
 from atlas.model.traversal import Leaf, leaves, parts
 from atlas.model.values import Location, Text, slug
 
-LOCK = "data/translations.lock.json"
-"""Which words each translation was checked against; see `translations`."""
+WITHHOLD = "data/withhold.yml"
+NOTHING = Withholding()
 
 # What systems and editors leave beside a file: hidden files, copies, locks. It is nobody's mistake.
 LEFT_BEHIND = re.compile(r"\..*|#.*#|.*~|Thumbs\.db|desktop\.ini")
@@ -63,8 +67,7 @@ AnyDocument = TypeVar("AnyDocument", bound=BaseModel)
 class Catalogue:
     """Every valid record of a folder of data, with the documents they were read from."""
 
-    root: Path
-    languages: tuple[Language, ...]
+    settings: Settings
     records: Mapping[str, Mapping[str, Record]]
     convention: Convention
     glossary: Glossary
@@ -73,11 +76,26 @@ class Catalogue:
     written: Mapping[str, Mapping[str, WrittenPage]]
     documents: Mapping[str, Document] = field(repr=False)
     known_ids: Mapping[str, frozenset[str]] = field(repr=False)
+    lock: Lock = field(default_factory=dict, repr=False)
+    """Which words each translation was checked against; see `translations`."""
     withhold: Withheld = field(default_factory=Withheld)
+    """What `withhold.yml` lists, each name by its fingerprint."""
+    withholding: Withholding = NOTHING
+    withheld_records: frozenset[tuple[str, str]] = frozenset()
+    """Kind and id of the records that are there and not shown."""
     withheld_in: frozenset[str] = frozenset()
     """The files that still hold what `withhold.yml` keeps out."""
     withheld_nothing: tuple[Location, ...] = ()
     """The entries of `withhold.yml` that keep nothing out."""
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of the site, the default one first."""
+        return self.settings.languages
+
+    def language(self, tag: str) -> Language:
+        """The language of a tag. Raises KeyError if the site has none."""
+        return {language.tag: language for language in self.languages}[tag]
 
     def _kind(self, kind: str, model: type[AnyRecord]) -> dict[str, AnyRecord]:
         return {i: r for i, r in self.records[kind].items() if isinstance(r, model)}
@@ -190,7 +208,8 @@ class Catalogue:
                 for kind, records in self.records.items()
                 for identifier, record in records.items()
             },
-            **{f"data/{name}.yml": getattr(self, name) for name in DOCUMENTS},
+            **{f"data/{name}.yml": getattr(self, name) for name in DOCUMENTS if name != "withhold"},
+            **({WITHHOLD: self.withhold} if WITHHOLD in self.documents else {}),
             **{page.file: page.front for pages in self.written.values() for page in pages.values()},
         }
 
@@ -215,9 +234,32 @@ class Catalogue:
                         found[(leaf.target, leaf.value)][(kind, identifier)] = None
         return {key: tuple(value) for key, value in found.items()}
 
+    def regions_of(self, country: Country) -> tuple[str, ...]:
+        """The region of a country and those that one lies in, the narrowest first."""
+        return region_codes(self, country.region)
+
+    def networks_of(self, country: Country) -> tuple[Network, ...]:
+        """The networks of which a region covers a country."""
+        inside = set(self.regions_of(country))
+        return tuple(n for n in self.networks.values() if inside & set(n.regions))
+
+    def alliances_of(self, country: Country) -> tuple[Alliance, ...]:
+        """The alliances of a country."""
+        return tuple(a for a in self.alliances.values() if a.country == country.id)
+
+    def ids(self, kind: str) -> frozenset[str]:
+        """The ids of a kind that a reference may name: of every file but those withheld."""
+        gone = {identifier for own, identifier in self.withheld_records if own == kind}
+        return self.known_ids[kind] - gone
+
+    def discreet(self, found: Problem) -> Problem:
+        """A problem without the names that are kept out."""
+        return reworded(found, self.withholding.names.blanked) if self.withholding.names else found
+
     def position(self, path: str, location: Location, *, key: bool = False) -> Position:
-        """Where a value stands in a file."""
-        return self.documents[path].position(location, key=key)
+        """Where a value stands in a file; the start of one that is not there."""
+        document = self.documents.get(path)
+        return document.position(location, key=key) if document else Position()
 
 
 def paragraphs(resolution: Resolution) -> Iterator[Paragraph]:
@@ -231,57 +273,118 @@ NO_CONVENTION = Convention(product="atlas", title="Atlas")
 """Stands where `convention.yml` is missing or faulty; the errors keep the site from being built."""
 
 
-def load(root: Path) -> tuple[Catalogue, list[Problem]]:
+def load(root: Path, also: Withholding = NOTHING) -> tuple[Catalogue, list[Problem]]:
     """Read `mkdocs.yml`, `data/` and `content/` below `root`: the catalogue and every problem so far.
 
-    A record that is not valid is left out of the catalogue and stands among the problems.
+    A record that is not valid is left out of the catalogue and stands among the problems. What `also`
+    names is kept out as if `data/withhold.yml` listed it. If that file cannot be read, everything is
+    kept out: nobody knows what must not be shown. Raises SettingsError if `mkdocs.yml` cannot be read.
     """
-    tongues = languages(configuration((root / "mkdocs.yml").read_text(encoding="utf-8")))
-    reader = _Reader(root)
-    records: dict[str, dict[str, Record]] = {kind: {} for kind in RECORDS}
-    known: dict[str, set[str]] = {kind: set() for kind in RECORDS}
-    for path in sorted((root / "data").rglob("*")):
-        if path.is_dir() or reader.name(path) == LOCK or LEFT_BEHIND.fullmatch(path.name):
-            continue
-        inside = path.relative_to(root / "data").parts
-        if len(inside) == 2 and inside[0] in RECORDS and path.suffix == ".yml":
-            known[inside[0]].add(path.stem)
-            record = reader.record(path, RECORDS[inside[0]])
-            if isinstance(record, Record):
-                records[inside[0]][path.stem] = record
-        elif not (len(inside) == 1 and path.stem in DOCUMENTS and path.suffix == ".yml"):
-            reader.odd(path)
-    convention = reader.document("convention", Convention) or NO_CONVENTION
-    glossary = reader.document("glossary", Glossary) or Glossary(terms=())
-    interface = reader.document("interface", Interface) or Interface(texts={})
-    history = reader.document("history", History) or History(changes=())
-    written = {tongue.tag: reader.pages(tongue.tag) for tongue in tongues}
-    reader.strays(written.keys())
-    listed = (root / "data" / "withhold.yml").exists()
-    withheld = (reader.document("withhold", Withheld) if listed else None) or Withheld()
-    documents: dict[str, Model] = {
-        "convention": convention,
-        "glossary": glossary,
-        "interface": interface,
-        "history": history,
-    }
-    kept = withhold(withheld, records, documents, written)
+    files = read_project(root)
+    listed = files.withheld
+    if listed is None:
+        files = replace(
+            files,
+            records={kind: {} for kind in files.records},
+            singles={
+                **files.singles,
+                "glossary": Glossary(terms=()),
+                "history": History(changes=()),
+            },
+            written={tag: {} for tag in files.written},
+        )
+    withholding = Withholding.of(listed or Withheld(), files.records) | also
+    kept = withhold(withholding, files.records, files.singles, files.written)
     catalogue = Catalogue(
-        root=root,
-        languages=tongues,
+        settings=files.settings,
         records=kept.records,
         convention=kept.document("convention", Convention),
         glossary=kept.document("glossary", Glossary),
         interface=kept.document("interface", Interface),
         history=kept.document("history", History),
         written=kept.written,
-        withhold=withheld,
+        withhold=without_names(listed or Withheld()),
+        withholding=withholding,
+        withheld_records=kept.gone,
         withheld_in=kept.touched,
-        withheld_nothing=kept.idle,
-        documents=reader.documents,
-        known_ids={kind: frozenset(ids) for kind, ids in known.items()},
+        withheld_nothing=tuple(idle(listed or Withheld(), files.known, kept.seen)),
+        lock=files.lock,
+        documents=files.documents,
+        known_ids={kind: frozenset(ids) for kind, ids in files.known.items()},
     )
-    return catalogue, reader.problems
+    for file in kept.touched & catalogue.files.keys():
+        _mark(file, catalogue.files[file])
+    silent = {file for file in files.documents if listed is None or _is_withheld(file, catalogue)}
+    told = [discreet(p) if p.path in silent | {WITHHOLD} else p for p in files.problems]
+    if not withholding and listed is not None and WITHHOLD not in files.documents:
+        return catalogue, told
+    held = [path for path in files.documents if path == WITHHOLD or path not in catalogue.files]
+    hidden = {path: files.documents[path] for path in {*held, *kept.touched, *silent}}
+    # What is told of their form is told now: afterwards nothing of them is left to look at.
+    if listed is not None and not (listed.records or listed.organisations):
+        place = files.documents[WITHHOLD].position(())
+        told.append(problem("missing-items", WITHHOLD, place, field="records, organisations"))
+    changes = formatting.changes(hidden.values(), [tongue.tag for tongue in catalogue.languages])
+    told += [problem("not-canonical", change.path, Position(change.line)) for change in changes]
+    documents = {**files.documents, **{path: each.emptied() for path, each in hidden.items()}}
+    catalogue = replace(catalogue, documents=documents)
+    return catalogue, [catalogue.discreet(each) for each in told]
+
+
+def _is_withheld(file: str, catalogue: Catalogue) -> bool:
+    folder, _, name = file.removeprefix("data/").removesuffix(".yml").partition("/")
+    return (folder, name) in catalogue.withheld_records
+
+
+@dataclass(frozen=True)
+class ProjectFiles:
+    """All that the files of a project hold, as it stands there: what is withheld is still in it.
+
+    `withheld` is the list of what is to be kept out, None if it is there and cannot be read. `known`
+    are the ids of each kind for which there is a file, readable or not.
+    """
+
+    settings: Settings
+    records: Mapping[str, Mapping[str, Record]]
+    singles: Mapping[str, Model]
+    written: Mapping[str, Mapping[str, WrittenPage]]
+    withheld: Withheld | None
+    lock: Lock
+    known: Mapping[str, set[str]]
+    documents: Mapping[str, Document]
+    problems: Sequence[Problem]
+
+
+def read_project(root: Path) -> ProjectFiles:
+    """Read the files of a project, only to check them or to write them back: `load` is for the rest."""
+    settings = read_settings((root / "mkdocs.yml").read_bytes())
+    reader = _Reader(settings)
+    for entry in entries(root, "data"):
+        reader.data(entry)
+    for entry in entries(root, "content"):
+        reader.page(entry)
+    for name in sorted(DOCUMENTS.keys() - {"withhold"}):
+        if f"data/{name}.yml" not in reader.documents:
+            reader.problems.append(problem("missing-file", f"data/{name}.yml", Position()))
+    nothing = None if WITHHOLD in reader.documents else Withheld()
+    withheld = reader.singles.pop("withhold", nothing)
+    empty = {
+        "convention": NO_CONVENTION,
+        "glossary": Glossary(terms=()),
+        "interface": Interface(texts={}),
+        "history": History(changes=()),
+    }
+    return ProjectFiles(
+        settings=settings,
+        records=reader.records,
+        singles={**empty, **reader.singles},
+        written=reader.written,
+        withheld=withheld if isinstance(withheld, Withheld) else None,
+        lock=reader.lock,
+        known=reader.known,
+        documents=reader.documents,
+        problems=reader.problems,
+    )
 
 
 # The same bytes give the same record: while a site is served, only what was edited is read anew.
@@ -289,82 +392,101 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
 def _record(
     name: str, content: bytes, model: type[BaseModel]
 ) -> tuple[Document, BaseModel | None, tuple[Problem, ...]]:
-    document = read(name, content)
-    return document, *validate(document, model)
+    document = parse_file(name, content)
+    record, found = validate(document, model)
+    if record:
+        _mark(name, record)
+    return document, record, found
+
+
+def _mark(file: str, model: BaseModel) -> None:
+    """Let every text of a file know where it stands."""
+    for leaf in leaves(model):
+        if isinstance(leaf.value, Text):
+            leaf.value.stand_at(f"{file}#{leaf.place}")
 
 
 _page = lru_cache(maxsize=512)(read_written)
 
 
-@dataclass
 class _Reader:
-    """Reads the files below a root, keeping documents and problems."""
+    """Reads files one by one, and puts what they hold where it belongs."""
 
-    root: Path
-    documents: dict[str, Document] = dataclasses.field(default_factory=dict)
-    problems: list[Problem] = dataclasses.field(default_factory=list)
+    def __init__(self, settings: Settings) -> None:
+        self.records: dict[str, dict[str, Record]] = {kind: {} for kind in RECORDS}
+        self.known: dict[str, set[str]] = {kind: set() for kind in RECORDS}
+        self.singles: dict[str, Model] = {}
+        self.written: dict[str, dict[str, WrittenPage]] = {
+            tongue.tag: {} for tongue in settings.languages
+        }
+        self.lock: Lock = {}
+        self.documents: dict[str, Document] = {}
+        self.problems: list[Problem] = []
 
-    def name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+    def data(self, entry: Entry) -> None:
+        """Read what lies among the data."""
+        path = PurePosixPath(entry.name)
+        folders = path.parts[1:-1]
+        if path.suffix == ".yml" and len(folders) == 1 and folders[0] in RECORDS:
+            self.known[folders[0]].add(path.stem)
+            record = self.record(entry, RECORDS[folders[0]])
+            if isinstance(record, Record):
+                self.records[folders[0]][path.stem] = record
+        elif path.suffix == ".yml" and not folders and path.stem in DOCUMENTS:
+            single = self.record(entry, DOCUMENTS[path.stem])
+            if isinstance(single, Model):
+                self.singles[path.stem] = single
+        elif entry.odd or not (entry.name == LOCK or LEFT_BEHIND.fullmatch(path.name)):
+            self.odd(entry, "odd-file")
+        elif entry.name == LOCK:
+            self.lock, found = read_lock(entry.path.read_bytes())
+            self.problems.extend([found] if found else [])
 
-    def odd(self, path: Path) -> None:
-        kinds = ", ".join(RECORDS)
-        self.problems.append(problem("odd-file", self.name(path), Position(), kinds=kinds))
+    def odd(self, entry: Entry, code: str) -> None:
+        """Tell of a file that is not one of the project's; what is no file at all is told as such."""
+        self.documents[entry.name] = Document(entry.name, None)
+        if entry.odd:
+            found = problem("not-a-file", entry.name, Position(), what=entry.odd)
+        else:
+            found = problem(code, entry.name, Position(), kinds=", ".join(RECORDS))
+        self.problems.append(found)
 
-    def record(self, path: Path, model: type[BaseModel]) -> BaseModel | None:
-        name = self.name(path)
-        if path.is_symlink():
-            self.odd(path)
+    def record(self, entry: Entry, model: type[BaseModel]) -> BaseModel | None:
+        if entry.odd:
+            self.odd(entry, "odd-file")
             return None
-        document, record, found = _record(name, path.read_bytes(), model)
-        self.documents[name] = document
+        document, record, found = _record(entry.name, entry.path.read_bytes(), model)
+        self.documents[entry.name] = document
         self.problems.extend(found)
-        if isinstance(record, Record) and record.id != path.stem:
-            place = document.position(("id",))
+        stem = PurePosixPath(entry.name).stem
+        if isinstance(record, Record) and record.id != stem:
             self.problems.append(
                 problem(
                     "wrong-file-name",
-                    name,
-                    place,
+                    entry.name,
+                    document.position(("id",)),
                     id=record.id,
-                    name=path.stem,
-                    other=slug(path.stem) or "…",
+                    name=stem,
+                    other=slug(stem) or "…",
                 )
             )
             return None
         return record
 
-    def document(self, name: str, model: type[AnyDocument]) -> AnyDocument | None:
-        path = self.root / "data" / f"{name}.yml"
-        if not path.exists():
-            self.problems.append(problem("missing-file", self.name(path), Position()))
-            return None
-        record = self.record(path, model)
-        return record if isinstance(record, model) else None
-
-    def strays(self, tags: Collection[str]) -> None:
-        """Tell of every file that lies among the pages and in the folder of no language."""
-        for path in sorted((self.root / "content").rglob("*")):
-            inside = path.relative_to(self.root / "content").parts
-            if path.is_file() and inside[0] not in tags and not LEFT_BEHIND.fullmatch(path.name):
-                self.problems.append(problem("odd-page", self.name(path), Position()))
-
-    def pages(self, tag: str) -> dict[str, WrittenPage]:
-        folder = self.root / "content" / tag
-        pages: dict[str, WrittenPage] = {}
-        for path in sorted(folder.rglob("*")):
-            if path.is_dir() or LEFT_BEHIND.fullmatch(path.name):
-                continue
-            name = path.relative_to(folder).as_posix()
-            if path.is_symlink() or not PAGE_NAME.fullmatch(name):
-                self.problems.append(problem("odd-page", self.name(path), Position()))
-                continue
-            page, document, found = _page(self.name(path), name, path.read_bytes())
-            self.documents[document.path] = document
-            self.problems.extend(found)
-            if page:
-                pages[page.path] = page
-        return pages
+    def page(self, entry: Entry) -> None:
+        """Read what lies among the pages, and put it among those of its language if it is one."""
+        _, *inside = PurePosixPath(entry.name).parts
+        tag, name = inside[0] if inside else "", "/".join(inside[1:])
+        if not entry.odd and LEFT_BEHIND.fullmatch(PurePosixPath(entry.name).name):
+            return
+        if entry.odd or tag not in self.written or not PAGE_NAME.fullmatch(name):
+            self.odd(entry, "odd-page")
+            return
+        page, document, found = _page(entry.name, name, entry.path.read_bytes())
+        self.documents[document.path] = document
+        self.problems.extend(found)
+        if page:
+            self.written[tag][page.path] = page
 
 
 def event_key(event: Event) -> tuple[int, int, int]:

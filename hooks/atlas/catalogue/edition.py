@@ -55,7 +55,7 @@ class Edition:
     today: date
 
     @cached_property
-    def _states(self) -> Mapping[int, State]:
+    def _states(self) -> Mapping[str, State]:
         return text_states(self.catalogue, self.language.tag)
 
     def say(self, key: str, **values: object) -> str:
@@ -74,7 +74,7 @@ class Edition:
         """A text in this language or, with a notice, in the first other language it exists in."""
         tag = self.language.tag
         if tag in text:
-            if self._states.get(id(text)) is State.OUTDATED:
+            if self._states.get(text.key) is State.OUTDATED:
                 return Phrase(text[tag], notice=self.say("notice_outdated"))
             return Phrase(text[tag])
         other = self._tongue(text.languages())

@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -38,6 +38,7 @@ class Problem:
     level: Level
     message: Mapping[str, str]
     fix: Mapping[str, str]
+    values: Mapping[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
@@ -97,7 +98,28 @@ def problem(code: str, path: str, position: Position, **values: object) -> Probl
             for language in LANGUAGES
         }
 
-    return Problem(path, position, code, level, filled("message"), filled("fix"))
+    return Problem(path, position, code, level, filled("message"), filled("fix"), values)
+
+
+TYPED = ("value", "found", "key", "tag", "name", "id", "link", "heading", "end", "start", "other")
+"""The values of a problem that may repeat what an editor typed."""
+
+
+def discreet(found: Problem) -> Problem:
+    """A problem that repeats nothing of what was typed: it may be a name that is to be kept out."""
+    hidden = (*TYPED, "field") if found.code == "unknown-field" else TYPED
+    values = {
+        name: "…" if name in hidden and isinstance(value, str) else value
+        for name, value in found.values.items()
+    }
+    return problem(found.code, found.path, found.position, **values)
+
+
+def reworded(found: Problem, change: Callable[[str], str]) -> Problem:
+    """A problem whose every sentence went through `change`."""
+    message = {tag: change(text) for tag, text in found.message.items()}
+    fix = {tag: change(text) for tag, text in found.fix.items()}
+    return replace(found, message=message, fix=fix)
 
 
 def as_text(problems: Iterable[Problem]) -> str:

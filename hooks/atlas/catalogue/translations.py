@@ -5,15 +5,13 @@ checked against. White space, line wrapping and the order of keys never make one
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
 
-from atlas.catalogue.catalogue import LOCK, Catalogue
+from atlas.catalogue.catalogue import Catalogue
 from atlas.model.traversal import Leaf
 from atlas.model.values import OfficialText, Text
 
@@ -51,37 +49,6 @@ def words_hash(text: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
-def read_lock(root: Path) -> Mapping[str, Mapping[str, str]]:
-    """The lock of a project: language → key → hash of the source it was checked against.
-
-    A broken one knows nothing; `lock_is_broken` tells.
-    """
-    return _read_lock(root) or {}
-
-
-def lock_is_broken(root: Path) -> bool:
-    """Whether the lock is there and cannot be read, as after two changes that met in it."""
-    return _read_lock(root) is None
-
-
-def _read_lock(root: Path) -> dict[str, dict[str, str]] | None:
-    path = root / LOCK
-    if not path.exists():
-        return {}
-    try:
-        loaded = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        return None
-    own = loaded.values() if isinstance(loaded, dict) else ()
-    whole = isinstance(loaded, dict) and all(isinstance(each, dict) for each in own)
-    return loaded if whole else None
-
-
-def write_lock(lock: Mapping[str, Mapping[str, str]]) -> str:
-    """The lock as text, in a form that changes only where it means something else."""
-    return json.dumps(lock, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
 def _texts(catalogue: Catalogue) -> Iterator[tuple[str, Leaf]]:
     """Every text of the data with the file it stands in."""
     for file, found in catalogue.leaves.items():
@@ -96,10 +63,7 @@ def source_language(catalogue: Catalogue, text: Text) -> str:
     return default if default in text else next(text.languages())
 
 
-Lock = Mapping[str, str]
-
-
-def _is_current(lock: Lock, key: str, checked: str) -> bool:
+def _is_current(lock: Mapping[str, str], key: str, checked: str) -> bool:
     """Whether a translation was checked against these words.
 
     An item of a list that has no id may have moved within its list.
@@ -120,7 +84,7 @@ def text_translations(catalogue: Catalogue, language: str) -> tuple[Translation,
 
 
 def _text_translations(catalogue: Catalogue, language: str) -> Iterator[Translation]:
-    lock = read_lock(catalogue.root).get(language, {})
+    lock = catalogue.lock.get(language, {})
     for file, leaf in _texts(catalogue):
         text: Text = leaf.value
         source = source_language(catalogue, text)
@@ -141,7 +105,7 @@ def page_translations(catalogue: Catalogue, language: str) -> Iterator[Translati
     default = catalogue.languages[0].tag
     if language == default:
         return
-    lock = read_lock(catalogue.root).get(language, {})
+    lock = catalogue.lock.get(language, {})
     for path, original in catalogue.written[default].items():
         page = catalogue.written[language].get(path)
         checked = words_hash(original.body)
@@ -153,9 +117,9 @@ def page_translations(catalogue: Catalogue, language: str) -> Iterator[Translati
         yield Translation(file, "", language, state, checked, None, 1)
 
 
-def text_states(catalogue: Catalogue, language: str) -> dict[int, State]:
-    """The identity of each text of the data → its state in a language."""
-    return {id(t.text): t.state for t in text_translations(catalogue, language)}
+def text_states(catalogue: Catalogue, language: str) -> dict[str, State]:
+    """The key of each text of the data (`Text.key`) → its state in a language."""
+    return {t.key: t.state for t in text_translations(catalogue, language)}
 
 
 def page_states(catalogue: Catalogue, language: str) -> dict[str, State]:
@@ -174,7 +138,7 @@ def stamped(catalogue: Catalogue) -> dict[str, dict[str, str]]:
 
     A translation that is outdated stays so: only a person can say that it is right again.
     """
-    lock = read_lock(catalogue.root)
+    lock = catalogue.lock
     made: dict[str, dict[str, str]] = {}
     for tongue in catalogue.languages:
         before = lock.get(tongue.tag, {})
@@ -195,18 +159,18 @@ def _is_unread(catalogue: Catalogue, key: str) -> bool:
     """Whether a text's file is there but gave nothing: it is withheld, or has a mistake just now."""
     file = key.partition("#")[0]
     if "#" in key:
-        return not catalogue.leaves.get(file) and (catalogue.root / file).exists()
+        return not catalogue.leaves.get(file) and file in catalogue.documents
     original = re.sub(r"^content/[^/]+/", f"content/{catalogue.languages[0].tag}/", file)
     pair = {file, original}
     return any(name not in catalogue.files for name in pair) and all(
-        (catalogue.root / name).exists() for name in pair
+        name in catalogue.documents for name in pair
     )
 
 
 def confirmed(catalogue: Catalogue, names: Iterable[str]) -> tuple[dict[str, dict[str, str]], int]:
     """The lock with some translations taken as right; names are keys or files. And how many."""
     wanted = set(names)
-    made = {tag: dict(own) for tag, own in read_lock(catalogue.root).items()}
+    made = {tag: dict(own) for tag, own in catalogue.lock.items()}
     count = 0
     for tongue in catalogue.languages:
         for each in translations(catalogue, tongue.tag):
@@ -218,7 +182,7 @@ def confirmed(catalogue: Catalogue, names: Iterable[str]) -> tuple[dict[str, dic
 
 def unstamped(catalogue: Catalogue) -> tuple[int, int]:
     """How many translations the lock does not know, and how many it knows that are gone."""
-    lock = read_lock(catalogue.root)
+    lock = catalogue.lock
     known = {(tag, key) for tag, own in lock.items() for key in own}
     there = {(tag, key) for tag, own in stamped(catalogue).items() for key in own}
     return len(there - known), len(known - there)

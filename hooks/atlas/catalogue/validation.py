@@ -152,7 +152,9 @@ def _explain(document: Document, model: type[BaseModel], error: dict[str, Any]) 
         code = "wrong-type"
         values["found"] = _TYPES[_type_of(value)]
         values["expected"] = _TYPES[expected]
-        values["hint"] = _HINTS[expected] if location else _FIELDS_HINT
+        # Quotes would make a number a text, and still not the id of anything.
+        named = _reference(model, location) if kind == "string_type" else None
+        values["hint"] = named or (_HINTS[expected] if location else _FIELDS_HINT)
     elif kind == "string_pattern_mismatch":
         code = "wrong-format"
         values["hint"] = _reference(model, location) or FORMATS[details["pattern"]]

@@ -8,37 +8,82 @@ of them still hold it, without repeating the name.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from atlas.catalogue.names import PREFIX, Names, fingerprint
 from atlas.catalogue.written_pages import WrittenPage
-from atlas.model.kinds import folders
-from atlas.model.records import Model, Record, Withheld
-from atlas.model.traversal import leaves
-from atlas.model.values import Location, OfficialText, Text
-
-BLANK = "[…]"
-NAMED_KINDS = folders(lambda kind: kind.names_organisation)
-"""Kinds whose records are named after an organisation."""
+from atlas.model.kinds import KINDS
+from atlas.model.records import FrontMatter, Model, Record, Withheld
+from atlas.model.traversal import leaves, wordings
+from atlas.model.values import Location, Text
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 Records = Mapping[str, Mapping[str, Record]]
 
 
 @dataclass(frozen=True)
+class Withholding:
+    """What is kept out: records by kind and id, and names, of which only fingerprints are kept."""
+
+    records: frozenset[tuple[str, str]] = frozenset()
+    names: Names = field(default_factory=Names)
+
+    @classmethod
+    def of(cls, listed: Withheld, records: Records) -> "Withholding":
+        """What a list asks to keep out, the names of withheld networks and alliances included."""
+        names = [each.name for each in listed.organisations]
+        for each in listed.records:
+            record = records.get(each.kind, {}).get(each.id)
+            names.extend(_own_names(each.kind, record))
+        return cls(frozenset((each.kind, each.id) for each in listed.records), Names.of(names))
+
+    def __bool__(self) -> bool:
+        return bool(self.records or self.names)
+
+    def __or__(self, other: "Withholding") -> "Withholding":
+        return Withholding(self.records | other.records, self.names | other.names)
+
+
+def _own_names(kind: str, record: Record | None) -> tuple[str, ...]:
+    """What a record that is named after an organisation is called, in every language."""
+    name = getattr(record, "name", None)
+    named = kind in KINDS and KINDS[kind].names_organisation and isinstance(name, Text)
+    return tuple(name.items().values()) if named and isinstance(name, Text) else ()
+
+
+def without_names(listed: Withheld) -> Withheld:
+    """The list itself, with the fingerprint in the place of each name."""
+    return listed.model_copy(
+        update={
+            "organisations": tuple(
+                each.model_copy(update={"name": _fingerprint(each.name)})
+                for each in listed.organisations
+            )
+        }
+    )
+
+
+def _fingerprint(name: str) -> str:
+    return name if name.startswith(PREFIX) else fingerprint(name)
+
+
+@dataclass(frozen=True)
 class Kept:
     """What is left: records, single documents, written pages.
 
-    `touched` are the files something was taken from, `idle` the entries of the list that name nothing.
+    `gone` are the records that are not, `touched` the files something was taken from, and `seen` the
+    fingerprints of the names that were found.
     """
 
     records: Records
     documents: Mapping[str, Model]
     written: Mapping[str, Mapping[str, WrittenPage]]
+    gone: frozenset[tuple[str, str]] = frozenset()
     touched: frozenset[str] = frozenset()
-    idle: tuple[Location, ...] = ()
+    seen: frozenset[str] = frozenset()
 
     def document(self, name: str, model: type[AnyModel]) -> AnyModel:
         """One of the single documents, such as the glossary."""
@@ -48,15 +93,15 @@ class Kept:
 
 
 def withhold(
-    withheld: Withheld,
+    withholding: Withholding,
     records: Records,
     documents: Mapping[str, Model],
     written: Mapping[str, Mapping[str, WrittenPage]],
 ) -> Kept:
     """Everything but what is withheld."""
-    if not withheld.records and not withheld.organisations:
+    if not withholding:
         return Kept(records, documents, written)
-    keeper = _Keeper(_names(withheld, records), {(w.kind, w.id) for w in withheld.records})
+    keeper = _Keeper(withholding)
     kept: dict[str, dict[str, Record]] = {kind: dict(own) for kind, own in records.items()}
     changed = True
     # What goes for want of a reference may itself be referred to.
@@ -65,7 +110,7 @@ def withhold(
         for kind, own in kept.items():
             for identifier, record in list(own.items()):
                 file = f"data/{kind}/{identifier}.yml"
-                found = None if (kind, identifier) in keeper.gone else keeper.model(file, record)
+                found = keeper.record(kind, file, record)
                 if found is None:
                     keeper.gone.add((kind, identifier))
                     keeper.touched.add(file)
@@ -82,78 +127,81 @@ def withhold(
     pages = {
         tag: {path: keeper.page(page) for path, page in own.items()} for tag, own in written.items()
     }
-    idle = tuple(_idle(withheld, records, keeper.seen))
-    return Kept(kept, singles, pages, frozenset(keeper.touched), idle)
+    return Kept(
+        kept,
+        singles,
+        pages,
+        frozenset(keeper.gone),
+        frozenset(keeper.touched),
+        frozenset(keeper.seen),
+    )
 
 
-def _idle(withheld: Withheld, records: Records, seen: set[str]) -> Iterator[Location]:
-    """Where the entries stand that kept nothing out: mended everywhere by now, or mistyped."""
-    for index, each in enumerate(withheld.records):
-        if each.id not in records.get(each.kind, {}):
+def idle(
+    listed: Withheld, known: Mapping[str, set[str]], seen: frozenset[str]
+) -> Iterator[Location]:
+    """Where the entries stand that keep nothing out, and do not say that all is mended.
+
+    `known` are the ids for which there is a file, `seen` the fingerprints of the names that were found.
+    """
+    for index, each in enumerate(listed.records):
+        if not each.mended and each.id not in known.get(each.kind, set()):
             yield "records", index
-    for index, organisation in enumerate(withheld.organisations):
-        if _spoken(organisation.name) not in seen:
+    for index, organisation in enumerate(listed.organisations):
+        if not organisation.mended and _fingerprint(organisation.name) not in seen:
             yield "organisations", index
 
 
-def _spoken(name: str) -> str:
-    """A name as it is compared: whatever its case and spaces."""
-    return " ".join(name.casefold().split())
-
-
-def _names(withheld: Withheld, records: Records) -> set[str]:
-    """Every name to keep out: those listed, and those of withheld networks and alliances."""
-    found = {each.name for each in withheld.organisations}
-    for each in withheld.records:
-        name = getattr(records.get(each.kind, {}).get(each.id), "name", None)
-        if each.kind in NAMED_KINDS and isinstance(name, Text):
-            found.update(name.root.values())
-    return found
-
-
 class _Keeper:
-    def __init__(self, names: set[str], gone: set[tuple[str, str]]) -> None:
-        spaced = [
-            r"\s+".join(map(re.escape, n.split())) for n in sorted(names, key=len, reverse=True)
-        ]
-        self.name = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)", re.IGNORECASE) if names else None
-        )
-        self.gone = gone
+    def __init__(self, withholding: Withholding) -> None:
+        self.names = withholding.names
+        self.gone = set(withholding.records)
         self.touched: set[str] = set()
         self.seen: set[str] = set()
 
-    def holds(self, text: str) -> bool:
+    def holds(self, text: str, *, markdown: bool = False) -> bool:
         """Whether a text holds a name that is kept out; remembers which."""
-        found = {_spoken(match) for match in self.name.findall(text)} if self.name else set()
-        self.seen |= found
+        found = self.names.found(text, markdown=markdown)
+        self.seen.update(own for _, _, own in found)
         return bool(found)
+
+    def record(self, kind: str, file: str, record: Record) -> Record | None:
+        """A record without what is withheld; None if it is withheld, or named by a withheld name."""
+        if (kind, record.id) in self.gone:
+            # Looked through all the same: an entry whose name only this record holds is not idle.
+            for wording in wordings(record):
+                self.holds(wording.text)
+            return None
+        own = {own for name in _own_names(kind, record) if (own := self.names.is_one(name))}
+        self.seen |= own
+        return None if own else self.model(file, record)
 
     def model(self, file: str, model: AnyModel) -> AnyModel | None:
         """A model without what is withheld; None if nothing can stay of it."""
-        drops: list[Location] = []
+        drops = [each.location for each in leaves(model) if (each.target, each.value) in self.gone]
         blanks: list[Location] = []
         raw = _lists(model.model_dump())
-        for leaf in leaves(model):
-            if leaf.target:
-                if (leaf.target, leaf.value) in self.gone:
-                    drops.append(leaf.location)
-            elif isinstance(leaf.value, Text) and self.name:
-                found = [tag for tag, text in leaf.value.root.items() if self.holds(text)]
-                if not found:
-                    continue
-                whole = isinstance(leaf.value, OfficialText) and any(
-                    self.name.fullmatch(leaf.value[tag]) for tag in found
-                )
-                entry = self._entry(raw, leaf.location) if whole else None
+        for wording in wordings(model):
+            if self._leads_to_gone(wording.location, wording.text):
+                drops.append(wording.location)
+            elif self.holds(wording.text):
+                whole = wording.official and self.names.is_one(wording.text)
+                entry = self._entry(raw, wording.location[:-1]) if whole else None
                 if entry is not None:
                     drops.append(entry)
                 else:
-                    blanks.extend((*leaf.location, tag) for tag in found)
+                    blanks.append(wording.location)
         if not drops and not blanks:
             return model
         self.touched.add(file)
         return self._without(type(model), raw, drops, blanks)
+
+    def _leads_to_gone(self, location: Location, text: str) -> bool:
+        """Whether a text is the address, on this site, of a record that is gone."""
+        if location[-1] != "link":
+            return False
+        parts = text.partition("#")[0].strip("/").split("/")
+        return tuple(parts[-2:]) in self.gone
 
     def _entry(self, raw: Any, location: Location) -> Location | None:
         """Where the entry stands that an organisation's name makes: itself, or the item of a list."""
@@ -165,11 +213,9 @@ class _Keeper:
     def _without(
         self, model: type[AnyModel], raw: Any, drops: list[Location], blanks: list[Location]
     ) -> AnyModel | None:
-        assert self.name or not blanks
-        for *above, tag in blanks:
+        for *above, last in blanks:
             parent = _at(raw, above)
-            assert self.name
-            parent[tag] = self.name.sub(BLANK, parent[tag])
+            parent[last] = self.names.blanked(parent[last])
         while True:
             # From the end, so that the places in lists before it stay what they are.
             for *above, last in sorted(set(drops), reverse=True):
@@ -184,30 +230,31 @@ class _Keeper:
     def page(self, page: WrittenPage) -> WrittenPage:
         """A written page without withheld names, and without links to withheld records."""
         body = page.body
-        for kind, identifier in self.gone:
+        for kind, identifier in sorted(self.gone):
             if kind == "sources":
                 body = re.sub(rf"\[@{re.escape(identifier)}\]", "", body)
-            place = rf"{kind}/{re.escape(identifier)}(?:\.md|/)?(?:#[^)\s]*)?"
-            body = re.sub(rf"\[([^\]]+)\]\((?:[^)\s]*/)?{place}\)", r"\1", body)
-        front = page.front
-        if self.name:
-            for text in (body, front.title, front.description):
-                self.holds(text)
-            body = self.name.sub(BLANK, body)
-            front = front.model_copy(
-                update={
-                    name: self.name.sub(BLANK, getattr(front, name))
-                    for name in ("title", "description")
-                }
-            )
-        withheld = {identifier for kind, identifier in self.gone if kind == "sources"}
-        front = front.model_copy(
-            update={"sources": tuple(s for s in front.sources if s not in withheld)}
-        )
+            path = rf"<?(?:[^)\s]*/)?{kind}/{re.escape(identifier)}(?:\.md|/)?(?:#[^)\s>]*)?>?"
+            body = re.sub(rf"""\[([^\]]+)\]\({path}(?:\s+["'(][^\n]*?["')])?\)""", r"\1", body)
+            body = re.sub(rf"(?m)^ {{0,3}}\[[^\]]+\]:\s*{path}(?:\s.*)?$", "", body)
+        self.holds(body, markdown=True)
+        body = self.names.blanked(body, markdown=True)
+        front = self._front(page)
         if (body, front) == (page.body, page.front):
             return page
         self.touched.add(page.file)
         return replace(page, body=body, front=front)
+
+    def _front(self, page: WrittenPage) -> FrontMatter:
+        front = page.front
+        for text in (front.title, front.description):
+            self.holds(text)
+        return front.model_copy(
+            update={
+                "title": self.names.blanked(front.title),
+                "description": self.names.blanked(front.description),
+                "sources": tuple(s for s in front.sources if ("sources", s) not in self.gone),
+            }
+        )
 
 
 def _lists(value: Any) -> Any:

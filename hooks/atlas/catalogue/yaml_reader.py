@@ -19,6 +19,8 @@ from atlas.model.values import HIDDEN, Location, hidden_characters
 
 MAXIMUM_BYTES = 512_000
 MAXIMUM_DEPTH = 20
+MAXIMUM_DIGITS = 18
+"""Of a whole number; no field holds one near that size, and Python refuses to read 4,300."""
 SCHEMA_LINE = "# yaml-language-server: $schema="
 """How the one comment a file may hold begins: its first line, by which editors find its schema."""
 
@@ -43,6 +45,10 @@ class Document:
                 return self.values_at[location]
             location = location[:-1]
         return self.values_at.get((), Position())
+
+    def emptied(self) -> "Document":
+        """A document that knows where things stood in the file, and nothing of what stood there."""
+        return replace(self, value=None, text="", problems=())
 
 
 class _Loader(CParser, yaml.constructor.SafeConstructor, yaml.resolver.BaseResolver):
@@ -130,7 +136,10 @@ def parse(path: str, text: str, *, first_line: int = 1) -> Document:
         return refuse("comment", text.count("\n", 0, comment), comment - start)
     if node is None:
         return refuse("empty-file", 0, 0)
-    return replace(_Builder(path, first_line).document(node), text=text)
+    document = replace(_Builder(path, first_line).document(node), text=text)
+    if document.value is None:
+        return refuse("empty-file", node.start_mark.line, node.start_mark.column)
+    return document
 
 
 @dataclass
@@ -249,6 +258,12 @@ class _Builder:
         if isinstance(node, SequenceNode):
             return [self.build(item, (*location, i)) for i, item in enumerate(node.value)]
         assert isinstance(node, ScalarNode)
+        if node.tag == "tag:yaml.org,2002:int" and len(node.value) > MAXIMUM_DIGITS:
+            place, digits = self.place(node), len(node.value)
+            self.problems.append(
+                problem("long-number", self.path, place, digits=digits, limit=MAXIMUM_DIGITS)
+            )
+            return 0
         return self.scalars.construct_object(node)
 
     def mapping(self, node: MappingNode, location: Location) -> dict[str, Any]:

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from atlas.catalogue import formatting
-from atlas.catalogue.catalogue import LOCK, Catalogue, paragraphs
+from atlas.catalogue.catalogue import WITHHOLD, Catalogue, paragraphs
 from atlas.catalogue.problems import LANGUAGES, Position, Problem, problem
 from atlas.catalogue.review import MONTHS_BETWEEN_REVIEWS, is_due
 from atlas.catalogue.routes import all_paths, generated_paths
 from atlas.catalogue.suggestions import meant, where
+from atlas.catalogue.translation_lock import LOCK
 from atlas.catalogue.translations import (
     State,
-    lock_is_broken,
     page_translations,
-    read_lock,
     text_translations,
     unstamped,
 )
@@ -29,7 +29,7 @@ from atlas.catalogue.written_pages import (
     site_path,
 )
 from atlas.checks import convention
-from atlas.model.kinds import RECORDS
+from atlas.model.kinds import PAGED, RECORDS
 from atlas.model.languages import language_name
 from atlas.model.records import Organisation, SourcedRecord, Term
 from atlas.model.values import Location, OfficialText, Text
@@ -39,7 +39,7 @@ Check = Callable[[Catalogue, date], Iterator[Problem]]
 
 def targets(catalogue: Catalogue) -> dict[str, set[str]]:
     """What a reference of each kind may name. A file that is itself faulty still counts as there."""
-    found = {kind: set(catalogue.known_ids[kind]) for kind in RECORDS}
+    found = {kind: set(catalogue.ids(kind)) for kind in RECORDS}
     found["scenarios.options"] = set(catalogue.options)
     found["programmes.steps"] = set(catalogue.steps)
     found["glossary.terms"] = set(catalogue.terms)
@@ -131,6 +131,35 @@ def duplicate_ids(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                 other = options[option.id]
                 yield problem("duplicate-id", file, place, id=option.id, other=other)
             options.setdefault(option.id, file)
+
+
+def reserved_ids(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """No id, former ones included, makes an address that another page has."""
+    fixed = set(generated_paths(replace(catalogue, records={kind: {} for kind in RECORDS})))
+    written = {path for pages in catalogue.written.values() for path in pages}
+    for kind, records in catalogue.records.items():
+        for identifier, record in records.items():
+            # Of an id that a written page takes, `page_clashes` tells at that page.
+            taken: list[tuple[str, Location, set[str]]] = [
+                (identifier, ("id",), fixed if kind in PAGED else set()),
+                *(
+                    (former, ("former_ids", index), fixed | written)
+                    for index, former in enumerate(record.former_ids)
+                ),
+            ]
+            for own, location, paths in taken:
+                if own == INDEX or f"{kind}/{own}/" in paths:
+                    file = f"data/{kind}/{identifier}.yml"
+                    yield problem("reserved-id", file, catalogue.position(file, location), id=own)
+    for index, theme in enumerate(catalogue.codes.get("themes", {})):
+        if theme == INDEX:
+            file = "data/vocabularies/themes.yml"
+            place = catalogue.position(file, ("codes", index, "id"))
+            yield problem("reserved-id", file, place, id=theme)
+
+
+INDEX = "index"
+"""The name of the file that a web server sends for a folder."""
 
 
 def _duplicates_inside(catalogue: Catalogue, file: str) -> Iterator[Problem]:
@@ -307,7 +336,7 @@ def written_pages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
             yield from _markup(page)
             yield from _links(catalogue, page, found.links, paths, anchors, tag)
             for mention in found.citations:
-                if mention.value not in catalogue.known_ids["sources"]:
+                if mention.value not in catalogue.ids("sources"):
                     yield problem(
                         "dangling-reference",
                         page.file,
@@ -315,9 +344,7 @@ def written_pages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                         field="[@…]",
                         id=mention.value,
                         target="data/sources",
-                        hint=meant(
-                            catalogue, "sources", mention.value, catalogue.known_ids["sources"]
-                        ),
+                        hint=meant(catalogue, "sources", mention.value, catalogue.ids("sources")),
                     )
             for mention in found.inserts:
                 if mention.value not in inserts:
@@ -507,15 +534,14 @@ def withheld(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """No file still holds what is withheld, and each entry of the list withholds something."""
     for file in sorted(catalogue.withheld_in):
         yield problem("withheld", file, Position())
-    listed = "data/withhold.yml"
     for location in catalogue.withheld_nothing:
-        yield problem("withheld-nothing", listed, catalogue.position(listed, location))
+        yield problem("withheld-nothing", WITHHOLD, catalogue.position(WITHHOLD, location))
     for index, each in enumerate(catalogue.withhold.records):
         if each.kind not in RECORDS:
             yield problem(
                 "wrong-choice",
-                listed,
-                catalogue.position(listed, ("records", index, "kind")),
+                WITHHOLD,
+                catalogue.position(WITHHOLD, ("records", index, "kind")),
                 field="kind",
                 value=each.kind,
                 choices=", ".join(RECORDS),
@@ -524,9 +550,7 @@ def withheld(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 def translation_lock(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """The lock knows every translation, and none that is gone."""
-    if lock_is_broken(catalogue.root):
-        yield problem("broken-lock", LOCK, Position())
-    if not read_lock(catalogue.root):
+    if not catalogue.lock:
         return
     missing, orphaned = unstamped(catalogue)
     if missing:
@@ -544,6 +568,7 @@ CHECKS: tuple[Check, ...] = (
     dangling_references,
     dangling_paragraphs,
     duplicate_ids,
+    reserved_ids,
     cycles,
     unknown_languages,
     missing_translations,

@@ -9,7 +9,6 @@ from atlas.catalogue import disk
 from atlas.cli.commands import add_no_wait, alone
 from atlas.cli.sound import sound_catalogue
 from atlas.editing import cms
-from atlas.model.languages import address, configuration
 
 PACKAGE = Path(".venv") / "admin" / "node_modules" / "@sveltia" / "cms"
 """Where `make admin` puts the program for editing in a browser."""
@@ -29,9 +28,9 @@ def run(root: Path, options: argparse.Namespace) -> int:
     catalogue = sound_catalogue(root)
     if not catalogue:
         return 1
-    site = configuration((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    site = catalogue.settings
     try:
-        pages = cms.pages(catalogue, cms.Settings.of(site, address(site)))
+        pages = cms.pages(catalogue, cms.Settings.of(site.backend, site.address))
         written = _files_of(root / options.package)
     except cms.SettingsError as error:
         print(

@@ -7,7 +7,6 @@ from atlas.build.clock import today
 from atlas.catalogue.catalogue import load
 from atlas.catalogue.problems import FORMATS, as_text, field_guides
 from atlas.checks.checks import check, has_errors
-from atlas.model.languages import configuration, repository
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +19,7 @@ def run(root: Path, options: argparse.Namespace) -> int:
     catalogue, problems = load(root)
     problems = check(catalogue, today(), problems)
     if options.format in FORMATS:
-        site = configuration((root / "mkdocs.yml").read_text(encoding="utf-8"))
-        print(FORMATS[options.format](problems, repository(site)))
+        print(FORMATS[options.format](problems, catalogue.settings.repository))
     elif problems:
         print(f"{as_text(problems)}\n\n{field_guides(problems)}")
     else:

@@ -24,6 +24,7 @@ COMMANDS = MappingProxyType(
         "diff": "qué cambia para quienes leen · what changes for readers",
         "form": "escribe lo que propone un formulario ($ISSUE_BODY) · write what a form proposes",
         "admin": "crea la página para editar en el navegador · make the page to edit in a browser",
+        "fingerprint": "lee un nombre y da su huella para withhold.yml · read a name, give its fingerprint",
         "schema": "escribe el esquema y la guía de campos · write schema and field guide",
     }
 )

@@ -10,8 +10,7 @@ from atlas.catalogue.catalogue import load
 from atlas.catalogue.problems import as_markdown
 from atlas.checks.checks import check
 from atlas.cli.commands import add_no_wait, alone
-from atlas.editing.issue_forms import UnknownFormError, propose
-from atlas.model.languages import configuration, repository
+from atlas.editing.issue_forms import UnknownFormError, forms, propose
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +27,7 @@ def run(root: Path, options: argparse.Namespace) -> int:
 def _form(root: Path) -> int:
     catalogue, _problems = load(root)
     try:
-        proposal = propose(catalogue, os.environ.get("ISSUE_BODY", ""), today())
+        proposal = propose(catalogue, forms(root), os.environ.get("ISSUE_BODY", ""), today())
     except UnknownFormError:
         print("Este formulario lo lee una persona. · A person reads this form.")
         return 1
@@ -42,5 +41,5 @@ def _form(root: Path) -> int:
     number = os.environ.get("ISSUE_NUMBER", "")
     if number.isdigit():
         print(f"#{number}\n")
-    print(as_markdown(found, repository(configuration((root / "mkdocs.yml").read_text("utf-8")))))
+    print(as_markdown(found, catalogue.settings.repository))
     return 0 if proposal.record else 1

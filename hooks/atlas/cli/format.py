@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from atlas.catalogue import disk, formatting
-from atlas.catalogue.catalogue import load
+from atlas.catalogue.catalogue import load, read_project
 from atlas.catalogue.problems import Position, as_text, field_guides, problem
 from atlas.cli.commands import add_no_wait, alone
 
@@ -26,9 +26,9 @@ def run(root: Path, options: argparse.Namespace) -> int:
 
 def _format(root: Path, *, write: bool) -> int:
     catalogue, problems = load(root)
-    refused = [problem for problem in problems if formatting.kind_of(problem.path)]
+    refused = [p for p in problems if formatting.kind_of(p.path) and p.level == "error"]
     tags = [language.tag for language in catalogue.languages]
-    changes = formatting.changes(catalogue.documents.values(), tags)
+    changes = formatting.changes(read_project(root).documents.values(), tags)
     if write:
         for change in changes:
             disk.write(root / change.path, change.text.encode())

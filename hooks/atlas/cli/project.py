@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from yaml import YAMLError
-
-from atlas.model.languages import configuration, languages
+from atlas.catalogue.problems import as_text
+from atlas.catalogue.settings import SettingsError, read_settings
 
 
 def unfit(root: Path) -> str:
@@ -16,14 +15,7 @@ def unfit(root: Path) -> str:
             f"{root}: the project is not here (mkdocs.yml is missing). Go to its folder with “cd”."
         )
     try:
-        languages(configuration(file.read_text(encoding="utf-8")))
-    except (YAMLError, UnicodeDecodeError, LookupError, StopIteration, TypeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"mkdocs.yml:{mark.line + 1 if mark else 1}"
-        return (
-            f"{place}: la configuración no se puede leer, o no dice las lenguas del sitio."
-            " Compárela con la de la rama principal: «git diff main -- mkdocs.yml».\n"
-            f"{place}: the configuration cannot be read, or does not say the site's languages."
-            " Compare it with that of the main branch: “git diff main -- mkdocs.yml”."
-        )
+        read_settings(file.read_bytes())
+    except SettingsError as error:
+        return as_text(error.problems)
     return ""

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from atlas.catalogue import disk
-from atlas.catalogue.catalogue import LOCK, Catalogue, load
-from atlas.catalogue.problems import Position, as_text, problem
+from atlas.catalogue.catalogue import Catalogue, load
+from atlas.catalogue.problems import as_text
+from atlas.catalogue.translation_lock import LOCK, write_lock
 from atlas.catalogue.translations import (
     State,
     confirmed,
-    lock_is_broken,
-    read_lock,
     stamped,
     translations,
-    write_lock,
 )
 from atlas.cli.commands import add_no_wait, alone
 
@@ -36,18 +34,20 @@ def run(root: Path, options: argparse.Namespace) -> int:
         print(translation_report(load(root)[0]))
         return 0
     with alone(root, options):
-        if lock_is_broken(root):
-            print(as_text([problem("broken-lock", LOCK, Position())]), file=sys.stderr)
+        broken = [problem for problem in load(root)[1] if problem.path == LOCK]
+        if broken:
+            print(as_text(broken), file=sys.stderr)
             return 1
         return _confirm(root, options.names) if options.action else _update(root)
 
 
 def _confirm(root: Path, names: Sequence[str]) -> int:
-    lock, count = confirmed(load(root)[0], names)
+    catalogue = load(root)[0]
+    lock, count = confirmed(catalogue, names)
     if not count:
         print(NO_TRANSLATION, file=sys.stderr)
         return 1
-    before = read_lock(root)
+    before = catalogue.lock
     mended = sum(
         before.get(tag, {}).get(key) != checked
         for tag, own in lock.items()

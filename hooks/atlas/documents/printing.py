@@ -19,7 +19,6 @@ from atlas.documents.pdf_object_streams import page_count
 from atlas.documents.processes import deaf_children
 from atlas.documents.tree import TreeError
 from atlas.documents.typst import TypesettingError
-from atlas.model.languages import configuration
 from atlas.site.downloads import Download, described
 from atlas.site.page_list import page_list
 from atlas.site.pages import Site, pages
@@ -124,9 +123,10 @@ def _results(jobs: Sequence[Job]) -> list[Done]:
 def work(job: Job) -> Done:
     """Make the documents of one job."""
     catalogue, _ = load(job.root)
-    language = next(each for each in catalogue.languages if each.tag == job.language)
+    language = catalogue.language(job.language)
     edition = Edition(catalogue, language, job.today)
-    shown = list(pages(edition, _site(job.root)))
+    settings = catalogue.settings
+    shown = list(pages(edition, Site(settings.repository, settings.contact)))
     printed = DocumentSet(
         edition=edition,
         pages=shown,
@@ -149,11 +149,6 @@ def work(job: Job) -> Done:
         return Done(error=str(error))
     listed = page_list(language.prefix, shown)
     return Done(tuple(found), frozenset(keys), language.prefix, listed)
-
-
-def _site(root: Path) -> Site:
-    extra = configuration((root / "mkdocs.yml").read_text(encoding="utf-8")).get("extra") or {}
-    return Site(extra.get("repository") or "", extra.get("contact") or "")
 
 
 def _version(root: Path) -> str:

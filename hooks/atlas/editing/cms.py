@@ -105,9 +105,8 @@ class Settings:
     site: str
 
     @classmethod
-    def of(cls, configuration: Mapping[str, Any], site: str) -> "Settings":
-        """From `extra: admin: backend:` of a configuration; raises SettingsError if it is not set."""
-        backend = ((configuration.get("extra") or {}).get("admin") or {}).get("backend") or {}
+    def of(cls, backend: Mapping[str, Any], site: str) -> "Settings":
+        """From `extra: admin: backend:` of the configuration; raises SettingsError if it is not set."""
         absent = [name for name in ("name", "repo") if not backend.get(name)]
         if absent:
             raise SettingsError(", ".join(f"extra.admin.backend.{name}" for name in absent))

@@ -66,10 +66,18 @@ def labels_of(form: str) -> dict[str, str]:
     return {part["attributes"]["label"]: part["id"] for part in template["body"] if "id" in part}
 
 
-def propose(catalogue: Catalogue, body: str, today: date) -> Proposal:
-    """The record that the body of an issue proposes. Raises UnknownFormError if it is of no form."""
+def forms(root: Path) -> dict[str, str]:
+    """Form → its template's text, of the forms of a project that make a record."""
+    return {name: (root / TEMPLATES / name).read_text(encoding="utf-8") for name in FORMS}
+
+
+def propose(catalogue: Catalogue, templates: Mapping[str, str], body: str, today: date) -> Proposal:
+    """The record that the body of an issue proposes; `templates` are those that `forms` gives.
+
+    Raises UnknownFormError if it is of no form.
+    """
     for name, kind in FORMS.items():
-        labels = labels_of((catalogue.root / TEMPLATES / name).read_text(encoding="utf-8"))
+        labels = labels_of(templates[name])
         if set(labels) <= {heading for heading, _ in _sections(body)}:
             return _proposal(catalogue, kind, answers(body, labels), today)
     raise UnknownFormError

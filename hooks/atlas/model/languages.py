@@ -1,14 +1,11 @@
 """A language is a value: its tag, its name, its direction, and how it writes dates and lists."""
 
 import datetime
-import os
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 
-import yaml
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
@@ -106,52 +103,3 @@ def folded(text: str) -> str:
     kept = unicodedata.normalize("NFKC", text).casefold().replace("ñ", "n\uffff")
     decomposed = unicodedata.normalize("NFKD", kept)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-class _Configuration(yaml.CSafeLoader):
-    """Reads `mkdocs.yml`. Of its tags, only `!ENV` means something outside the engine."""
-
-
-def _from_environment(loader: yaml.CSafeLoader, node: yaml.Node) -> Any:
-    """`!ENV NAME` or `!ENV [NAME, …, default]`: the first variable that is set, else the default."""
-    if isinstance(node, yaml.SequenceNode):
-        *names, default = loader.construct_sequence(node)
-    else:
-        names, default = [str(node.value)], None
-    return next((os.environ[name] for name in names if name in os.environ), default)
-
-
-_Configuration.add_constructor("!ENV", _from_environment)
-_Configuration.add_multi_constructor("!", lambda loader, suffix, node: None)
-_Configuration.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
-
-
-def configuration(text: str) -> dict[str, Any]:
-    """The site's configuration, from the text of `mkdocs.yml`; values behind the engine's tags are None."""
-    loaded: dict[str, Any] = yaml.load(text, _Configuration)
-    return loaded
-
-
-def address(site: dict[str, Any]) -> str:
-    """Where the site of a configuration will stand, with a slash at the end."""
-    return f"{str(site.get('site_url') or '').rstrip('/')}/"
-
-
-def repository(site: dict[str, Any]) -> str:
-    """Where the files of a configuration's project live on the web; empty if it does not say."""
-    return str((site.get("extra") or {}).get("repository") or "")
-
-
-def languages(site: dict[str, Any]) -> tuple[Language, ...]:
-    """The languages a site's configuration names, the default one first.
-
-    They stand in one place only: `plugins: i18n: languages:` of `mkdocs.yml`.
-    """
-    plugins: Iterable[Any] = site["plugins"]
-    options = next(p["i18n"] for p in plugins if isinstance(p, dict) and "i18n" in p)
-    named = [
-        Language(each["locale"], each["name"], bool(each.get("default")))
-        for each in options["languages"]
-        if each.get("build", True)
-    ]
-    return tuple(sorted(named, key=lambda language: not language.default))

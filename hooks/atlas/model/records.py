@@ -26,6 +26,7 @@ from atlas.model.values import (
     SiteLink,
     Slug,
     Text,
+    WithheldName,
 )
 
 SourceId = Annotated[Slug, Ref("sources")]
@@ -618,13 +619,15 @@ class WithheldRecord(Model):
     kind: Slug
     id: Slug
     date: Day
+    mended: Day | None = None
 
 
 class WithheldOrganisation(Model):
     """An organisation kept out of every record, by its name or the fingerprint of its name."""
 
-    name: Line
+    name: WithheldName
     date: Day
+    mended: Day | None = None
 
 
 class Withheld(Model):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from atlas.model.values import Location, Ref, Text
+from atlas.model.values import Location, OfficialText, Ref, Text
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,62 @@ def parts(value: object, location: Location = ()) -> Iterator[tuple[Location, Ba
     elif isinstance(value, tuple):
         for index, each in enumerate(value):
             yield from parts(each, (*location, index))
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words inside a record, in one language: where they stand, and whether somebody else gave them."""
+
+    location: Location
+    text: str
+    official: bool = False
+
+
+def wordings(model: BaseModel, location: Location = ()) -> Iterator[Wording]:
+    """Everything inside a model that people wrote as words: no ids, codes, dates or web addresses."""
+    free = _free_fields(type(model))
+    for name in type(model).model_fields:
+        yield from _wordings(getattr(model, name), (*location, name), name in free)
+
+
+def _wordings(value: Any, at: Location, free: bool) -> Iterator[Wording]:
+    if isinstance(value, Text):
+        official = isinstance(value, OfficialText)
+        for tag, text in value.items().items():
+            yield Wording((*at, tag), text, official)
+    elif isinstance(value, BaseModel):
+        yield from wordings(value, at)
+    elif isinstance(value, tuple | dict):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _wordings(each, (*at, key), free)
+    elif free and isinstance(value, str):
+        yield Wording(at, value)
+
+
+@cache
+def _free_fields(model: type[BaseModel]) -> frozenset[str]:
+    """The fields of a model that hold any text, as against those whose form is prescribed."""
+    return frozenset(
+        name
+        for name, known in model.model_fields.items()
+        if _is_free(known.annotation, known.metadata)
+    )
+
+
+def _is_free(annotation: Any, metadata: Iterable[Any]) -> bool:
+    marks = [part for mark in metadata for part in (mark, *getattr(mark, "metadata", ()))]
+    schemas = [getattr(mark, "json_schema", None) or {} for mark in marks]
+    if any(getattr(mark, "pattern", None) or isinstance(mark, Ref) for mark in marks) or any(
+        "pattern" in schema for schema in schemas
+    ):
+        return False
+    if get_origin(annotation) is Annotated:
+        inner, *more = get_args(annotation)
+        return _is_free(inner, more)
+    if get_origin(annotation) in (tuple, dict, Union, types.UnionType):
+        arguments = [a for a in get_args(annotation) if a not in (Ellipsis, type(None))]
+        return _is_free(arguments[-1], ())
+    return annotation is str
 
 
 @cache

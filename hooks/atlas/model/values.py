@@ -14,6 +14,7 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    PrivateAttr,
     RootModel,
     Strict,
     StringConstraints,
@@ -204,6 +205,19 @@ Line = Annotated[str, Strict(), StringConstraints(max_length=MAXIMUM_TEXT), Afte
 Name = Annotated[str, Strict(), StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$")]
 """What a template calls a text of the interface."""
 
+FINGERPRINT = r"sha256:[0-9a-f]{64}"
+
+
+def _name(text: str) -> str:
+    # The digits of a hash may look like those of a telephone.
+    return text if re.fullmatch(FINGERPRINT, text) else _plain(text)
+
+
+WithheldName = Annotated[
+    str, Strict(), StringConstraints(max_length=MAXIMUM_TEXT), AfterValidator(_name)
+]
+"""A name as plain text, or its fingerprint: `sha256:` and 64 hexadecimal digits."""
+
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 """A BCP 47 language tag in its usual short form."""
 
@@ -212,11 +226,30 @@ class Text(RootModel[dict[LanguageTag, Line]]):
     """One text in as many languages as it exists in; at least one."""
 
     model_config = ConfigDict(frozen=True)
+    _key: str = PrivateAttr("")
 
     def model_post_init(self, context: Any) -> None:
         """Refuse a text in no language."""
+        super().model_post_init(context)
         if not self.root:
             raise PydanticCustomError("empty-text", "empty")
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same, wherever they stand."""
+        return isinstance(other, type(self)) and other.root == self.root
+
+    def __hash__(self) -> int:
+        """The same for texts that say the same."""
+        return hash(frozenset(self.root.items()))
+
+    @property
+    def key(self) -> str:
+        """The file it was read from and where it stands there, `file#place`; empty if it was not read."""
+        return self._key
+
+    def stand_at(self, key: str) -> None:
+        """Remember where it stands."""
+        self._key = key
 
     def __getitem__(self, language: str) -> str:
         return self.root[language]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from atlas.catalogue.catalogue import LOCK, Catalogue, load
+from atlas.catalogue.catalogue import Catalogue, load
 from atlas.catalogue.edition import Edition
 from atlas.catalogue.problems import Problem
 from atlas.checks.checks import check
@@ -108,8 +108,7 @@ class Workshop:
     def edition(self, catalogue: Catalogue, tag: str, today: date) -> Edition:
         """The edition of a language."""
         if tag not in self._editions:
-            language = next(t for t in catalogue.languages if t.tag == tag)
-            self._editions[tag] = Edition(catalogue, language, today)
+            self._editions[tag] = Edition(catalogue, catalogue.language(tag), today)
         return self._editions[tag]
 
     def pages(self, edition: Edition, site: Site) -> Iterable[Page]:
@@ -117,7 +116,7 @@ class Workshop:
         if not self.keeps:
             return pages(edition, site)
         tag = edition.language.tag
-        templates = fingerprint(TEMPLATES, edition.catalogue.root / LOCK)
+        templates = fingerprint(TEMPLATES)
         found: dict[str, tuple[Plan, Page]] = {}
         before: Mapping[str, tuple[Plan, Page]] = {}
         made = self._made.get(tag)
@@ -125,6 +124,7 @@ class Workshop:
             made
             and (made.templates, made.site, made.edition.today) == (templates, site, edition.today)
             and same_words(made.edition.catalogue, edition.catalogue)
+            and made.edition.catalogue.lock == edition.catalogue.lock
         ):
             before = made.pages
             same = untouched(made.edition.catalogue, edition.catalogue)
