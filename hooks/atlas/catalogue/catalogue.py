@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -273,67 +273,96 @@ NO_CONVENTION = Convention(product="atlas", title="Atlas")
 """Stands where `convention.yml` is missing or faulty; the errors keep the site from being built."""
 
 
-def load(root: Path, also: Withholding = NOTHING) -> tuple[Catalogue, list[Problem]]:
+def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     """Read `mkdocs.yml`, `data/` and `content/` below `root`: the catalogue and every problem so far.
 
-    A record that is not valid is left out of the catalogue and stands among the problems. What `also`
-    names is kept out as if `data/withhold.yml` listed it. If that file cannot be read, everything is
-    kept out: nobody knows what must not be shown. Raises SettingsError if `mkdocs.yml` cannot be read.
+    A record that is not valid is left out of the catalogue and stands among the problems. If
+    `data/withhold.yml` cannot be read, every record and page is left out: nobody knows what must not be
+    shown. Raises SettingsError if `mkdocs.yml` cannot be read.
     """
     files = read_project(root)
     listed = files.withheld
+    told = list(files.problems)
     if listed is None:
-        files = replace(
-            files,
-            records={kind: {} for kind in files.records},
-            singles={
-                **files.singles,
-                "glossary": Glossary(terms=()),
-                "history": History(changes=()),
-            },
-            written={tag: {} for tag in files.written},
-        )
-    withholding = Withholding.of(listed or Withheld(), files.records) | also
-    kept = withhold(withholding, files.records, files.singles, files.written)
-    catalogue = Catalogue(
-        settings=files.settings,
-        records=kept.records,
-        convention=kept.document("convention", Convention),
-        glossary=kept.document("glossary", Glossary),
-        interface=kept.document("interface", Interface),
-        history=kept.document("history", History),
-        written=kept.written,
-        withhold=without_names(listed or Withheld()),
-        withholding=withholding,
-        withheld_records=kept.gone,
-        withheld_in=kept.touched,
-        withheld_nothing=tuple(idle(listed or Withheld(), files.known, kept.seen)),
-        lock=files.lock,
-        documents=files.documents,
-        known_ids={kind: frozenset(ids) for kind, ids in files.known.items()},
-    )
-    for file in kept.touched & catalogue.files.keys():
-        _mark(file, catalogue.files[file])
-    silent = {file for file in files.documents if listed is None or _is_withheld(file, catalogue)}
-    told = [discreet(p) if p.path in silent | {WITHHOLD} else p for p in files.problems]
-    if not withholding and listed is not None and WITHHOLD not in files.documents:
-        return catalogue, told
-    held = [path for path in files.documents if path == WITHHOLD or path not in catalogue.files]
-    hidden = {path: files.documents[path] for path in {*held, *kept.touched, *silent}}
-    # What is told of their form is told now: afterwards nothing of them is left to look at.
-    if listed is not None and not (listed.records or listed.organisations):
+        files = _without_all(files)
+        listed = Withheld()
+        told = [discreet(each) for each in told]
+    elif WITHHOLD in files.documents and not (listed.records or listed.organisations):
         place = files.documents[WITHHOLD].position(())
         told.append(problem("missing-items", WITHHOLD, place, field="records, organisations"))
-    changes = formatting.changes(hidden.values(), [tongue.tag for tongue in catalogue.languages])
-    told += [problem("not-canonical", change.path, Position(change.line)) for change in changes]
-    documents = {**files.documents, **{path: each.emptied() for path, each in hidden.items()}}
-    catalogue = replace(catalogue, documents=documents)
+    catalogue, seen = _keep_out(
+        Catalogue(
+            settings=files.settings,
+            records=files.records,
+            **files.singles,
+            written=files.written,
+            withhold=without_names(listed),
+            lock=files.lock,
+            documents=files.documents,
+            known_ids={kind: frozenset(ids) for kind, ids in files.known.items()},
+        ),
+        Withholding.of(listed, files.records),
+    )
+    catalogue = replace(catalogue, withheld_nothing=tuple(idle(listed, files.known, seen)))
+    # What is told of the form of files is told now: afterwards nothing of these is left to look at.
+    tags = [tongue.tag for tongue in catalogue.languages]
+    emptied = [
+        document
+        for path, document in files.documents.items()
+        if catalogue.documents[path] != document
+    ]
+    for change in formatting.changes(emptied, tags):
+        told.append(problem("not-canonical", change.path, Position(change.line)))
+    gone = {f"data/{kind}/{identifier}.yml" for kind, identifier in catalogue.withheld_records}
+    told = [discreet(each) if each.path in gone | {WITHHOLD} else each for each in told]
     return catalogue, [catalogue.discreet(each) for each in told]
 
 
-def _is_withheld(file: str, catalogue: Catalogue) -> bool:
-    folder, _, name = file.removeprefix("data/").removesuffix(".yml").partition("/")
-    return (folder, name) in catalogue.withheld_records
+def keep_out(catalogue: Catalogue, withholding: Withholding) -> Catalogue:
+    """A catalogue without what another's list keeps out, either."""
+    both = catalogue.withholding | withholding.with_names_in(catalogue.records)
+    return _keep_out(catalogue, both)[0]
+
+
+def _keep_out(catalogue: Catalogue, withholding: Withholding) -> tuple[Catalogue, frozenset[str]]:
+    """A catalogue without what is withheld, and the fingerprints of the names that were found."""
+    kept = withhold(
+        withholding,
+        catalogue.records,
+        {name: getattr(catalogue, name) for name in DOCUMENTS if name != "withhold"},
+        catalogue.written,
+    )
+    made = replace(
+        catalogue,
+        records=kept.records,
+        **kept.documents,
+        written=kept.written,
+        withholding=withholding,
+        withheld_records=catalogue.withheld_records | kept.gone,
+        withheld_in=catalogue.withheld_in | kept.touched,
+    )
+    for file in kept.touched & made.files.keys():
+        _mark(file, made.files[file])
+    # Of a file that is faulty nobody knows what it holds.
+    faulty = {path for path in made.documents if withholding and path not in made.files}
+    emptied = {
+        path: document.emptied()
+        for path, document in made.documents.items()
+        if path == WITHHOLD or path in kept.touched or path in faulty
+    }
+    return replace(made, documents={**made.documents, **emptied}), kept.seen
+
+
+def _without_all(files: "ProjectFiles") -> "ProjectFiles":
+    """The files of a project as if there were no records and no pages, and nothing read of them."""
+    nothing = {"glossary": Glossary(terms=()), "history": History(changes=())}
+    return replace(
+        files,
+        records={kind: {} for kind in files.records},
+        singles={**files.singles, **nothing},
+        written={tag: {} for tag in files.written},
+        documents={path: document.emptied() for path, document in files.documents.items()},
+    )
 
 
 @dataclass(frozen=True)
@@ -346,7 +375,7 @@ class ProjectFiles:
 
     settings: Settings
     records: Mapping[str, Mapping[str, Record]]
-    singles: Mapping[str, Model]
+    singles: Mapping[str, Any]
     written: Mapping[str, Mapping[str, WrittenPage]]
     withheld: Withheld | None
     lock: Lock

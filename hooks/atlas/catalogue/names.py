@@ -150,8 +150,8 @@ def _seen(text: str, markdown: bool) -> tuple[str, list[tuple[int, int]]]:
             continue
         piece = html.unescape(piece) if markdown and piece.startswith("&") else piece
         own = _normalized_piece(piece)
-        if own == " " and (not plain or plain[-1] == " "):
-            continue
+        if own.startswith(" ") and (not plain or plain[-1] == " "):
+            own = own[1:]
         plain.extend(own)
         origins.extend([(start, end)] * len(own))
     return "".join(plain), origins
@@ -159,7 +159,8 @@ def _seen(text: str, markdown: bool) -> tuple[str, list[tuple[int, int]]]:
 
 @lru_cache(maxsize=4096)
 def _normalized_piece(piece: str) -> str:
-    return normalized(piece) if piece.strip() else " "
+    # What hides behind a space does not undo it.
+    return f" {normalized(piece[1:])}" if piece[0].isspace() else normalized(piece)
 
 
 def _clusters(text: str, markdown: bool) -> Iterator[tuple[int, int]]:

@@ -34,11 +34,18 @@ class Withholding:
     @classmethod
     def of(cls, listed: Withheld, records: Records) -> "Withholding":
         """What a list asks to keep out, the names of withheld networks and alliances included."""
-        names = [each.name for each in listed.organisations]
-        for each in listed.records:
-            record = records.get(each.kind, {}).get(each.id)
-            names.extend(_own_names(each.kind, record))
-        return cls(frozenset((each.kind, each.id) for each in listed.records), Names.of(names))
+        named = Names.of(each.name for each in listed.organisations)
+        kept_out = cls(frozenset((each.kind, each.id) for each in listed.records), named)
+        return kept_out.with_names_in(records)
+
+    def with_names_in(self, records: Records) -> "Withholding":
+        """The same, and what the withheld among some records are called."""
+        names = [
+            name
+            for kind, identifier in self.records
+            for name in _own_names(kind, records.get(kind, {}).get(identifier))
+        ]
+        return replace(self, names=self.names | Names.of(names))
 
     def __bool__(self) -> bool:
         return bool(self.records or self.names)
@@ -79,17 +86,11 @@ class Kept:
     """
 
     records: Records
-    documents: Mapping[str, Model]
+    documents: Mapping[str, Any]
     written: Mapping[str, Mapping[str, WrittenPage]]
     gone: frozenset[tuple[str, str]] = frozenset()
     touched: frozenset[str] = frozenset()
     seen: frozenset[str] = frozenset()
-
-    def document(self, name: str, model: type[AnyModel]) -> AnyModel:
-        """One of the single documents, such as the glossary."""
-        found = self.documents[name]
-        assert isinstance(found, model)
-        return found
 
 
 def withhold(

@@ -14,13 +14,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.catalogue import WITHHOLD, Catalogue, keep_out
 from atlas.catalogue.edition import Edition
 from atlas.catalogue.formatting import kind_of
 from atlas.catalogue.problems import plain
 from atlas.catalogue.translations import Translation, source_language, translations
-from atlas.catalogue.yaml_reader import Document
-from atlas.model.records import Interface
+from atlas.model.records import Interface, Model
 from atlas.model.values import Text
 from atlas.site.pages import Site, pages
 
@@ -49,11 +48,15 @@ class Difference:
     removed: Mapping[str, Words]
     changed: Mapping[str, Words]
     lost: tuple[str, ...]
+    withheld: Mapping[str, int]
+    """Folder or single file of data → in how many files something is kept out that was not before."""
     fields: tuple[FieldChange, ...]
     outdated: tuple[Translation, ...]
 
     def __bool__(self) -> bool:
-        return any((self.added, self.removed, self.changed, self.fields, self.outdated))
+        return any(
+            (self.added, self.removed, self.changed, self.withheld, self.fields, self.outdated)
+        )
 
 
 _UNKNOWN = (
@@ -104,7 +107,14 @@ def _parts(root: Path, revision: str) -> list[str]:
 
 
 def difference(before: Catalogue, after: Catalogue, today: date) -> Difference:
-    """What readers would notice if `after` were published in the place of `before`."""
+    """What readers would notice if `after` were published in the place of `before`.
+
+    What either keeps out is shown of neither: the list that `before` had may be gone with the names,
+    and that of `after` may be about what `before` still shows.
+    """
+    withheld = _withheld(before, after)
+    before = keep_out(before, after.withholding)
+    after = keep_out(after, before.withholding)
     # The program needs the words it needs, whether or not they were there before.
     words = Interface(texts={**after.interface.texts, **before.interface.texts})
     before = replace(before, interface=words)
@@ -124,10 +134,18 @@ def difference(before: Catalogue, after: Catalogue, today: date) -> Difference:
         added=added,
         removed=removed,
         changed=changed,
+        withheld=withheld,
         lost=tuple(path for path in removed if path not in redirected),
         fields=tuple(_fields(before, after)),
         outdated=tuple(_outdated(before, after)),
     )
+
+
+def _withheld(before: Catalogue, after: Catalogue) -> dict[str, int]:
+    """Folder or single file of data → how many of its files lose something that must not be shown."""
+    there = {path for path in before.files if path not in before.withheld_in}
+    folders = [path.rpartition("/")[0] for path in after.withheld_in & there]
+    return {folder: folders.count(folder) for folder in sorted({*folders})}
 
 
 def _pages(catalogue: Catalogue, today: date) -> dict[str, tuple[dict[str, str], str]]:
@@ -141,19 +159,19 @@ def _pages(catalogue: Catalogue, today: date) -> dict[str, tuple[dict[str, str],
 
 
 def _fields(before: Catalogue, after: Catalogue) -> Iterator[FieldChange]:
-    for file in sorted({*before.documents, *after.documents}):
+    for file in sorted({*before.files, *after.files} - {WITHHOLD}):
         if not kind_of(file):
             continue
-        old = _values(before.documents.get(file))
-        new = _values(after.documents.get(file))
+        old = _values(before.files.get(file))
+        new = _values(after.files.get(file))
         for place in (*new, *(place for place in old if place not in new)):
             if old.get(place) != new.get(place):
                 yield FieldChange(file, place, old.get(place), new.get(place))
 
 
-def _values(document: Document | None) -> dict[str, str]:
+def _values(model: Model | None) -> dict[str, str]:
     """Place → value of everything in a file; items of lists by their id, else by their value."""
-    return dict(_flat(document.value, "")) if document else {}
+    return dict(_flat(model.model_dump(mode="json", exclude_defaults=True), "")) if model else {}
 
 
 def _flat(value: Any, place: str) -> Iterator[tuple[str, str]]:
@@ -204,6 +222,10 @@ _SAID: Mapping[str, Words] = {
     "lost": {
         "es": "Direcciones que dejan de funcionar (falta «former_ids»)",
         "en": "Addresses that stop working (“former_ids” is missing)",
+    },
+    "withheld": {
+        "es": "Archivos en que se retira algo a propósito (data/withhold.yml)",
+        "en": "Files in which something is withheld on purpose (data/withhold.yml)",
     },
     "fields": {"es": "Datos que cambian", "en": "Facts that change"},
     "outdated": {
@@ -264,6 +286,7 @@ def _sections(
         "added": [page(*each) for each in found.added.items()],
         "removed": [page(*each) for each in found.removed.items()],
         "lost": [code(f"/{path}") for path in found.lost],
+        "withheld": [f"{code(folder)}: {count}" for folder, count in found.withheld.items()],
         "changed": [page(*each) for each in found.changed.items()],
         "fields": [field(each) for each in found.fields],
         "outdated": [

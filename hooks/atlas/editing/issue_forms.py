@@ -11,7 +11,7 @@ import yaml
 
 from atlas.catalogue import formatting
 from atlas.catalogue.catalogue import Catalogue
-from atlas.catalogue.problems import Problem
+from atlas.catalogue.problems import Position, Problem, problem
 from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import Document
 from atlas.editing.prompts import NewRecord
@@ -79,7 +79,11 @@ def propose(catalogue: Catalogue, templates: Mapping[str, str], body: str, today
     for name, kind in FORMS.items():
         labels = labels_of(templates[name])
         if set(labels) <= {heading for heading, _ in _sections(body)}:
-            return _proposal(catalogue, kind, answers(body, labels), today)
+            given = answers(body, labels)
+            # An id is made from a name: not even the name of a file may show it.
+            if any(catalogue.withholding.names.found(answer) for answer in given.values()):
+                return Proposal(None, (problem("withheld-proposal", f"data/{kind}", Position()),))
+            return _proposal(catalogue, kind, given, today)
     raise UnknownFormError
 
 
