@@ -236,7 +236,13 @@ class Catalogue:
 
     def regions_of(self, country: Country) -> tuple[str, ...]:
         """The region of a country and those that one lies in, the narrowest first."""
-        return region_codes(self, country.region)
+        regions: Mapping[str, Code] = self.codes["regions"]
+        found: list[str] = []
+        region = country.region
+        while region:
+            found.append(region)
+            region = regions[region].parent
+        return tuple(found)
 
     def networks_of(self, country: Country) -> tuple[Network, ...]:
         """The networks of which a region covers a country."""
@@ -522,16 +528,6 @@ def event_key(event: Event) -> tuple[int, int, int]:
     """Order events by time; those without a date come first."""
     when = event.start or event.reported_on
     return when.sort_key if when else (0, 0, 0)
-
-
-def region_codes(catalogue: Catalogue, region: str | None) -> tuple[str, ...]:
-    """A region and the regions it lies in, the narrowest first."""
-    regions: Mapping[str, Code] = catalogue.codes["regions"]
-    found: list[str] = []
-    while region:
-        found.append(region)
-        region = regions[region].parent
-    return tuple(found)
 
 
 def data_date(catalogue: Catalogue) -> str:

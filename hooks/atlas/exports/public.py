@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from atlas.catalogue.catalogue import Catalogue, data_date, region_codes
+from atlas.catalogue.catalogue import Catalogue, data_date
 from atlas.catalogue.routes import path_of
 from atlas.model.kinds import KINDS, SHOWN, for_each
 from atlas.model.records import (
@@ -160,7 +160,6 @@ def country_names(catalogue: Catalogue, country: Country) -> dict[str, str]:
 
 
 def _country(catalogue: Catalogue, country: Country) -> Json:
-    regions = region_codes(catalogue, country.region)
     review = country.review
     return {
         "name": country_names(catalogue, country),
@@ -168,9 +167,9 @@ def _country(catalogue: Catalogue, country: Country) -> Json:
         "alpha_3": country.id.upper() if len(country.id) == 3 else None,
         "m49": country.m49,
         "kind": country.kind,
-        "regions": list(regions),
-        "networks": [n.id for n in catalogue.networks.values() if set(n.regions) & set(regions)],
-        "alliances": [a.id for a in catalogue.alliances.values() if a.country == country.id],
+        "regions": list(catalogue.regions_of(country)),
+        "networks": [network.id for network in catalogue.networks_of(country)],
+        "alliances": [alliance.id for alliance in catalogue.alliances_of(country)],
         "vpi_status": (
             country.vpi.status if country.vpi else catalogue.default_code("vpi-statuses")
         ),

@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 
-from atlas.catalogue.catalogue import region_codes
 from atlas.catalogue.edition import Edition
 from atlas.model.records import Country
 from atlas.site.views.common import oldest, treaties_in_order
@@ -53,9 +52,9 @@ def country_cells(edition: Edition, country: Country) -> list[tuple[str, str]]:
     """Name of each row → what is known of a country; empty where nothing is recorded."""
     catalogue = edition.catalogue
     vpi = country.vpi
-    inside = region_codes(catalogue, country.region)
-    networks = [n for n in catalogue.networks.values() if set(n.regions) & set(inside)]
-    alliances = [a for a in catalogue.alliances.values() if a.country == country.id]
+    inside = catalogue.regions_of(country)
+    networks = catalogue.networks_of(country)
+    alliances = catalogue.alliances_of(country)
     steps = [
         step
         for step in (vpi.steps if vpi else ())

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from atlas.catalogue.catalogue import region_codes
 from atlas.catalogue.edition import Edition, Phrase
 from atlas.model.records import Claim, Country, CountryInitiative
 from atlas.model.values import PartialDate
@@ -151,9 +150,9 @@ def country_view(edition: Edition, country: Country) -> CountryView:
         review_text = edition.say("focal_point_nominated", date=edition.date(review.as_of))
     else:
         review_text = edition.say("focal_point_unknown")
-    inside = region_codes(catalogue, country.region)
-    networks = [n.id for n in catalogue.networks.values() if set(n.regions) & set(inside)]
-    alliances = [a.id for a in catalogue.alliances.values() if a.country == country.id]
+    inside = catalogue.regions_of(country)
+    networks = [network.id for network in catalogue.networks_of(country)]
+    alliances = [alliance.id for alliance in catalogue.alliances_of(country)]
     return CountryView(
         title=name,
         description=_description(edition, status, name),
@@ -426,9 +425,9 @@ class CountriesView:
 def country_row(edition: Edition, country: Country) -> CountryRow:
     """A country as a row."""
     catalogue = edition.catalogue
-    inside = region_codes(catalogue, country.region)
+    inside = catalogue.regions_of(country)
     status = process_status(edition, country)
-    networks = [n.id for n in catalogue.networks.values() if set(n.regions) & set(inside)]
+    networks = [network.id for network in catalogue.networks_of(country)]
     name = edition.country_name(country)
     statuses = {each.treaty: each.status for each in country.treaties}
     cells = []
@@ -448,7 +447,7 @@ def country_row(edition: Edition, country: Country) -> CountryRow:
         treaties=tuple(cells),
         networks=tuple(link_to(edition, "networks", n) for n in networks),
         network_codes=" ".join(networks),
-        alliance=any(a.country == country.id for a in catalogue.alliances.values()),
+        alliance=bool(catalogue.alliances_of(country)),
         initial=edition.language.sort_key(name)[0][:1].upper(),
     )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from atlas.catalogue.catalogue import event_key, region_codes
+from atlas.catalogue.catalogue import event_key
 from atlas.catalogue.edition import Edition, Phrase
 from atlas.model.records import Alliance, Founding, MemberCount, Network
 from atlas.site.views.common import (
@@ -95,9 +95,9 @@ def network_view(edition: Edition, network: Network) -> NetworkView:
     recorded = []
     inside: set[str] = set()
     for country in edition.countries:
-        codes = region_codes(catalogue, country.region)
-        if not set(codes) & set(network.regions):
+        if network not in catalogue.networks_of(country):
             continue
+        codes = catalogue.regions_of(country)
         inside.add(country.id)
         name = Link(edition.country_name(country), f"countries/{country.id}/")
         groups.setdefault(edition.label("regions", codes[0]).text, []).append(name)
