@@ -23,8 +23,8 @@ from atlas.catalogue.edition import Edition
 from atlas.catalogue.names import Names, fingerprint, normalized
 from atlas.catalogue.withholding import Withholding, withhold
 from atlas.checks.checks import check, has_errors
-from atlas.cli.editing import generated
 from atlas.cli.main import main
+from atlas.cli.schema import generated
 from atlas.editing import cms
 from atlas.editing.issue_forms import forms, labels_of
 from atlas.exports import files as exports

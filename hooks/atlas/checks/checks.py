@@ -135,7 +135,12 @@ def duplicate_ids(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 def reserved_ids(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """No id, former ones included, makes an address that another page has."""
-    fixed = set(generated_paths(replace(catalogue, records={kind: {} for kind in RECORDS})))
+    # The same site, with records of which none has an id that can be written.
+    others = {
+        kind: {f"/{identifier}": record for identifier, record in records.items()}
+        for kind, records in catalogue.records.items()
+    }
+    fixed = set(generated_paths(replace(catalogue, records=others)))
     written = {path for pages in catalogue.written.values() for path in pages}
     for kind, records in catalogue.records.items():
         for identifier, record in records.items():
