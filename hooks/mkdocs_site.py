@@ -30,7 +30,7 @@ from watchdog.observers.polling import PollingObserver
 from atlas.build.clock import today
 from atlas.build.publishing import export, index, known_downloads
 from atlas.catalogue.edition import Edition
-from atlas.catalogue.problems import as_text
+from atlas.catalogue.reporters import as_text
 from atlas.catalogue.settings import SettingsError
 from atlas.checks.checks import has_errors
 from atlas.site.incremental import Workshop

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from atlas.catalogue.catalogue import Catalogue, load
 from atlas.catalogue.edition import Edition
-from atlas.catalogue.problems import as_github, as_markdown, as_sarif, as_text
+from atlas.catalogue.reporters import as_github, as_markdown, as_sarif, as_text
 from atlas.checks.checks import check, has_errors
 from atlas.cli.main import main
 from atlas.editing.diff import difference

@@ -11,18 +11,8 @@ import pytest
 from pydantic import BaseModel, Field
 
 from atlas.catalogue.catalogue import Catalogue, load
-from atlas.catalogue.problems import (
-    LANGUAGES,
-    Position,
-    Problem,
-    as_github,
-    as_markdown,
-    as_sarif,
-    as_text,
-    field_guides,
-    problem,
-    rules,
-)
+from atlas.catalogue.problems import LANGUAGES, Position, Problem, problem, rules
+from atlas.catalogue.reporters import as_github, as_markdown, as_sarif, as_text, field_guides
 from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import read
 from atlas.checks.checks import check, has_errors

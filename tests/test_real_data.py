@@ -7,7 +7,7 @@ import pytest
 
 from atlas.build.clock import today
 from atlas.catalogue.catalogue import Catalogue, load, paragraphs
-from atlas.catalogue.problems import as_text
+from atlas.catalogue.reporters import as_text
 from atlas.checks.checks import check
 from atlas.model.records import SourcedRecord
 

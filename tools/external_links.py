@@ -16,7 +16,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from atlas.catalogue import written_pages
 from atlas.catalogue.catalogue import Catalogue, load
-from atlas.catalogue.problems import plain
+from atlas.catalogue.reporters import plain
 
 PAUSE = 0.5
 TIMEOUT = 20

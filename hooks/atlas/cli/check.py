@@ -5,7 +5,7 @@ from pathlib import Path
 
 from atlas.build.clock import today
 from atlas.catalogue.catalogue import load
-from atlas.catalogue.problems import FORMATS, as_text, field_guides
+from atlas.catalogue.reporters import FORMATS, as_text, field_guides
 from atlas.checks.checks import check, has_errors
 
 

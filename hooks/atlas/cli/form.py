@@ -7,7 +7,7 @@ from pathlib import Path
 from atlas.build.clock import today
 from atlas.catalogue import disk
 from atlas.catalogue.catalogue import load
-from atlas.catalogue.problems import as_markdown
+from atlas.catalogue.reporters import as_markdown
 from atlas.checks.checks import check
 from atlas.cli.commands import add_no_wait, alone
 from atlas.editing.issue_forms import UnknownFormError, forms, propose

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from atlas.catalogue import disk, formatting
 from atlas.catalogue.catalogue import load, read_project
-from atlas.catalogue.problems import Position, as_text, field_guides, problem
+from atlas.catalogue.problems import Position, problem
+from atlas.catalogue.reporters import as_text, field_guides
 from atlas.cli.commands import add_no_wait, alone
 
 

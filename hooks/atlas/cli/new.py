@@ -9,7 +9,8 @@ from pathlib import Path
 from atlas.build.clock import today
 from atlas.catalogue import disk
 from atlas.catalogue.catalogue import load
-from atlas.catalogue.problems import GUIDE, LANGUAGES, as_text
+from atlas.catalogue.problems import GUIDE, LANGUAGES
+from atlas.catalogue.reporters import as_text
 from atlas.checks.checks import check
 from atlas.cli.commands import alone
 from atlas.editing.prompts import NAMES, NewRecord, Question, interview

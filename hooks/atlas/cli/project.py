@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from atlas.catalogue.problems import as_text
+from atlas.catalogue.reporters import as_text
 from atlas.catalogue.settings import SettingsError, read_settings
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from atlas.catalogue import disk
 from atlas.catalogue.catalogue import Catalogue, load
-from atlas.catalogue.problems import as_text
+from atlas.catalogue.reporters import as_text
 from atlas.catalogue.translation_lock import LOCK, write_lock
 from atlas.catalogue.translations import (
     State,

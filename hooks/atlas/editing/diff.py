@@ -17,7 +17,7 @@ from typing import Any
 from atlas.catalogue.catalogue import WITHHOLD, Catalogue, keep_out
 from atlas.catalogue.edition import Edition
 from atlas.catalogue.formatting import kind_of
-from atlas.catalogue.problems import plain
+from atlas.catalogue.reporters import plain
 from atlas.catalogue.translations import Translation, source_language, translations
 from atlas.model.records import Interface, Model
 from atlas.model.values import Text
