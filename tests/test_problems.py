@@ -16,7 +16,7 @@ from atlas.catalogue.reporters import as_github, as_markdown, as_sarif, as_text,
 from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import read
 from atlas.checks.checks import check, has_errors
-from atlas.checks.checks import organisations as check_organisations
+from atlas.checks.policy import organisations as check_organisations
 from atlas.cli.main import main
 from conftest import Expectation
 from support import cases

@@ -17,7 +17,7 @@ from atlas.catalogue.problems import Position, problem
 from atlas.catalogue.suggestions import NAMED_BY, meant, where
 from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import Document
-from atlas.checks.checks import targets
+from atlas.checks.references import targets
 from atlas.model import descriptions
 from atlas.model.fields import Field, Kind, Value, describe
 from atlas.model.kinds import KINDS, RECORDS
