@@ -107,7 +107,7 @@ def richest(documents: Mapping[str, Document]) -> dict[str, Document]:
     for path, document in sorted(documents.items()):
         folder, _, name = path.removeprefix("data/").rpartition("/")
         kind = folder or name.removesuffix(".yml")
-        if kind not in RECORDS | DOCUMENTS or not path.startswith("data/"):
+        if kind not in RECORDS | DOCUMENTS or not path.startswith("data/") or not document.text:
             continue
         if kind not in best or _worth(document) > _worth(best[kind]):
             best[kind] = document
