@@ -156,3 +156,18 @@ def test_contributing_says_the_same_in_both_languages() -> None:
     assert [c.split()[:5] for c in shown[0]] == [
         [word.replace("ARCHIVO", "FILE") for word in c.split()[:5]] for c in shown[1]
     ]
+
+
+def test_every_layer_is_in_the_architecture() -> None:
+    text = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    atlas_folder = PROJECT / "hooks" / "atlas"
+    layers = {folder.name for folder in atlas_folder.iterdir() if any(folder.glob("*.py"))}
+    assert layers
+    assert [layer for layer in layers if f"| `{layer}` |" not in text] == []
+
+
+def test_every_file_the_architecture_names_is_there() -> None:
+    text = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:tests|hooks|data|docs)/[\w./-]+)`", text)
+    assert named
+    assert [path for path in named if not (PROJECT / path).exists()] == []

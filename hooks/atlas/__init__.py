@@ -1,6 +1,5 @@
-"""The UNTOC Atlas: from YAML records to pages, documents and public formats. Knows no site engine.
+"""The UNTOC Atlas: from YAML records to pages, documents and public formats.
 
-The path of data: `reading` turns YAML text into plain values with positions, `model` into typed
-records, `catalogue` into one cross-referenced whole; `checks` collect every problem; `views` say what
-a page shows in one language, `templates` turn that into HTML, and `pages` lists the pages of a site.
+Layers are folders, and every import points down: cli, build, editing, documents, site, exports, checks,
+catalogue, model. ARCHITECTURE.md says what each holds.
 """
