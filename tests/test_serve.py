@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from support.projects import EXAMPLE_DAY, atlas, environment
 
@@ -114,3 +115,33 @@ def test_edited_record_is_shown_in_every_language(
     record.write_text(text, encoding="utf-8")
     wait_for(lambda: "Zetaland" not in shown(f"{address}en/countries/zzz/"), output)
     assert "<h1>Zeta</h1>" in shown(f"{address}en/countries/zzz/")
+
+
+@pytest.mark.browser
+def test_page_in_a_browser_loads_anew_after_an_edit(
+    address: str, example_copy: Path, tmp_path: Path, browser: Browser
+) -> None:
+    wait_for(lambda: "Zeta" in shown(f"{address}countries/zzz/"), tmp_path / "output.txt")
+    page = browser.new_page()
+    page.goto(f"{address}countries/zzz/")
+    record = example_copy / "data" / "countries" / "zzz.yml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("  es: Zeta\n", "  es: Zetania\n"), encoding="utf-8")
+    expect(page.locator("h1")).to_have_text("Zetania", timeout=PATIENCE * 1000)
+    page.close()
+
+
+@pytest.mark.slow
+def test_new_record_gets_its_page_and_a_lost_one_is_not_found(
+    address: str, example_copy: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "output.txt"
+    wait_for(lambda: "Zeta" in shown(f"{address}countries/zzz/"), output)
+    assert not shown(f"{address}countries/zzw/")
+    old = example_copy / "data" / "countries" / "zzy.yml"
+    new = old.with_name("zzw.yml")
+    text = old.read_text(encoding="utf-8").replace("id: zzy", "id: zzw")
+    new.write_text(text.replace("psilon", "ta").replace("ZY", "ZW"), encoding="utf-8")
+    wait_for(lambda: bool(shown(f"{address}en/countries/zzw/")), output)
+    new.unlink()
+    wait_for(lambda: not shown(f"{address}en/countries/zzw/"), output)

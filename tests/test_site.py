@@ -141,13 +141,28 @@ def test_tags_of_a_page_are_balanced(pages: dict[str, HtmlPage]) -> None:
         assert reader.unbalanced == [], address
 
 
-@pytest.mark.parametrize(("file", "language"), [("404.html", "es"), ("en/404.html", "en")])
+@pytest.mark.parametrize(
+    ("file", "language", "spoken"),
+    [("404.html", "es", ["es", "en"]), ("en/404.html", "en", ["en"])],
+)
 def test_each_language_has_its_own_page_for_what_is_not_found(
-    file: str, language: str, pages: dict[str, HtmlPage], real: Catalogue
+    file: str, language: str, spoken: list[str], pages: dict[str, HtmlPage], real: Catalogue
 ) -> None:
     page = pages[file]
     assert page.language == language
-    assert len(page.all("h1")) == 1
+    assert page.one("h1").text == real.interface.texts["not_found_title"][language]
+    # Most hosts serve the one at the root for whatever is not there: it speaks every language.
+    assert [section["lang"] for section in page.all("section")] == spoken
+    boxes = [box for box in page.all("input", name="q") if box["type"] == "search"]
+    assert [box.language for box in boxes] == spoken
+    homes = {"es": "/", "en": "/en/"}
+    for tag in spoken:
+        titles = [e for e in page.elements if e.tag in ("h1", "h2") and e.language == tag]
+        assert [e.text for e in titles] == [real.interface.texts["not_found_title"][tag]]
+        assert homes[tag] in [link["href"] for link in page.all("a") if link.language == tag]
+    assert [form["action"] for form in page.all("form") if "ask" in form["class"]] == [
+        homes[tag] for tag in spoken
+    ]
     # It is shown at any address, so its links count from the site's root.
     for link in page.links:
         assert link.startswith(("/", "http", "mailto:", "#", "data:")), link

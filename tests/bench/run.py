@@ -35,7 +35,7 @@ root = Path.cwd()
 catalogue, problems = load(root)
 assert not has_errors(check(catalogue, today(), problems))
 (root / "bench").mkdir()
-index(render(root, root / "bench", catalogue.languages, "mkdocs", ()))
+index(render(root, root / "bench", catalogue, "mkdocs", ()))
 """
 COPIED = ("countries", "networks", "resolutions", "events", "sources")
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from atlas.catalogue.catalogue import Catalogue
 from conftest import Open, Served, Watch
@@ -134,3 +134,20 @@ def test_without_scripts_the_index_stands_in(
         expect(page).to_have_url(f"{served(site)}{prefix}a-z/")
         name = {"es": "Camerún", "en": "Cameroon"}[tag]
         expect(page.get_by_role("main").get_by_role("link", name=name, exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("tag", "words", "title"), [("en", "mexico", "Mexico"), ("es", "mexico", "México")]
+)
+def test_page_for_what_is_not_found_searches_in_each_language(
+    tag: str, words: str, title: str, browser: Browser, site: Path, served: Served
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{served(site)}countries/atlantis/")
+    section = page.locator(f"section[lang={tag}]")
+    section.get_by_role("searchbox").fill(words)
+    section.get_by_role("button").click()
+    results = page.get_by_role("main").locator(".search__results li")
+    expect(results.first).to_contain_text(title)
+    assert page.locator("html").get_attribute("lang") == tag
+    page.close()

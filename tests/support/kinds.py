@@ -62,7 +62,7 @@ def templates_of_pages() -> set[str]:
         for text in texts.values()
         for name in re.findall(r'{%-? (?:extends|include|import|from) "([\w-]+)\.html"', text)
     }
-    return set(texts) - parts - {"insert"}
+    return (set(texts) - parts - {"insert"}) | {"nothing-found"}
 
 
 def file_of(site: Path, address: str) -> Path:

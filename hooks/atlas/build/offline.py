@@ -7,7 +7,10 @@ from pathlib import Path
 from posixpath import normpath
 from urllib.parse import urljoin
 
+from markupsafe import escape
+
 from atlas.exports.archives import archive
+from atlas.site.http_headers import FROM_A_FOLDER, policy
 
 SCRIPTS = "assets/offline/"
 
@@ -15,7 +18,7 @@ LEFT_OUT = ("pagefind/", "404.html", "_headers", "robots.txt", "sitemap.xml")
 """What only a server has a use for."""
 
 _LINK = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
-_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
+_POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*"')
 
 
 def is_included(path: str) -> bool:
@@ -67,8 +70,8 @@ def adapted(
         f'<script src="{up}{SCRIPTS}{name}" defer></script>\n'
         for name in (_list_name(prefix), "offline.js")
     )
-    # `'self'` means something else in each browser where there is no server.
-    html = _POLICY.sub("", _LINK.sub(link, html))
+    own = escape(policy(FROM_A_FOLDER, meta=True))
+    html = _POLICY.sub(lambda found: f'{found[1]}{own}"', _LINK.sub(link, html))
     return html.replace("</head>", f"{scripts}</head>", 1)
 
 

@@ -7,11 +7,12 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from atlas.build.clock import today
+from atlas.build.engine import rendered
 from atlas.build.offline import is_included, site_archive
 from atlas.build.steps import BuildError, Step, run
 from atlas.build.swap import ensure_replaceable, publish
@@ -19,7 +20,6 @@ from atlas.build.workplace import OLD, SITE, WORKPLACE, workplace
 from atlas.catalogue.catalogue import Catalogue, data_date
 from atlas.documents.printing import Printed, PrintingError, print_documents
 from atlas.exports import files
-from atlas.model.languages import Language
 from atlas.site.downloads import (
     CHECKSUMS,
     FOLDER,
@@ -31,6 +31,10 @@ from atlas.site.downloads import (
     read_manifest,
 )
 from atlas.site.http_headers import headers_file
+from atlas.site.pages import Site
+
+OWN_ENGINE = "none"
+"""The name of the engine that is none: the program writes the site itself."""
 
 MANIFEST = "downloads.json"
 
@@ -56,7 +60,7 @@ def build(
         printed = Printed()
         if with_documents:
             printed = _printed(root, work, catalogue, home, public)
-        site = render(root, work, catalogue.languages, engine, printed.downloads)
+        site = render(root, work, catalogue, engine, printed.downloads)
         _fill(site, public)
         if with_documents:
             shutil.copytree(work / FOLDER, site / FOLDER, dirs_exist_ok=True)
@@ -96,25 +100,38 @@ def _printed(
 def render(
     root: Path,
     work: Path,
-    languages: Sequence[Language],
+    catalogue: Catalogue,
     engine: str,
     downloads: Iterable[Download],
 ) -> Path:
-    """Make the pages of every language in `work`, one run of the engine each; returns their folder.
+    """Make the pages of every language in `work`; returns their folder.
 
-    `downloads` are the documents that will stand beside the pages.
+    `engine` is a Python module, of which each language takes a run, or OWN_ENGINE; `downloads` are the
+    documents that will stand beside the pages.
     """
-    (work / MANIFEST).write_text(manifest(downloads), encoding="utf-8")
-    run([_engine(root, work, language.tag, engine) for language in languages], together=2)
     site = work / "site"
-    (work / languages[0].tag).rename(site)
-    for language in languages[1:]:
-        (work / language.tag).rename(site / language.prefix)
+    if engine == OWN_ENGINE:
+        _log.info("pages")
+        about = site_of(catalogue, tuple(downloads))
+        home = catalogue.settings.address
+        _fill(site, dict(rendered(root, catalogue, about, home, today(), {})))
+    else:
+        (work / MANIFEST).write_text(manifest(downloads), encoding="utf-8")
+        tags = [language.tag for language in catalogue.languages]
+        run([_engine(root, work, tag, engine) for tag in tags], together=2)
+        (work / tags[0]).rename(site)
+        for language in catalogue.languages[1:]:
+            (work / language.tag).rename(site / language.prefix)
     (site / "_headers").write_text(headers_file(), encoding="utf-8")
     # The engine packs its site maps with the time of day in them; hosts pack what they send anyway.
     for packed in site.rglob("sitemap.xml.gz"):
         packed.unlink()
     return site
+
+
+def site_of(catalogue: Catalogue, downloads: tuple[Download, ...]) -> Site:
+    """What pages say of the site itself; `downloads` are the documents that will stand beside them."""
+    return Site(catalogue.settings.repository, catalogue.settings.contact, downloads)
 
 
 def _engine(root: Path, work: Path, tag: str, engine: str) -> Step:
@@ -149,12 +166,6 @@ def archive(site: Path, catalogue: Catalogue, home: str, printed: Printed) -> No
     site_zip = described(SITE_ZIP, "site", "", "", content, 0, day.isoformat())
     listed = checksums([*printed.downloads, site_zip])
     (site / FOLDER / CHECKSUMS).write_text(listed, encoding="utf-8")
-
-
-def export(site: Path, catalogue: Catalogue, home: str) -> None:
-    """Write the public data of a catalogue into a site that will stand at the URL `home`."""
-    _log.info("data")
-    _fill(site, files(catalogue, home))
 
 
 def _fill(folder: Path, contents: Mapping[str, bytes]) -> None:

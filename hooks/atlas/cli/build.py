@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from atlas.build.publishing import build
+from atlas.build.publishing import OWN_ENGINE, build
 from atlas.build.steps import BuildError
 from atlas.build.swap import UnfitFolderError
 from atlas.cli.commands import add_no_wait, alone
@@ -13,7 +13,7 @@ from atlas.cli.sound import sound_catalogue
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--engine", choices=("mkdocs", "properdocs"), default="mkdocs")
+    parser.add_argument("--engine", choices=("mkdocs", "properdocs", OWN_ENGINE), default="mkdocs")
     parser.add_argument(
         "--without-documents",
         action="store_true",

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup
 
 from atlas.catalogue.edition import Edition, path_between
 from atlas.catalogue.routes import SECTIONS, all_paths
@@ -154,7 +155,7 @@ class Frame:
         """Whether a page truly is in the language of this edition."""
         return page.text_language == self.language.tag
 
-    def linked(self, page: Page) -> str:
+    def linked(self, page: Page) -> Markup:
         """What a page is about, for search engines, as JSON-LD."""
         return linked(self.edition, page, self.root_url)
 
@@ -180,15 +181,3 @@ class Frame:
     def policy(self) -> str:
         """The Content-Security-Policy for a `<meta>` element, for hosts that send no headers."""
         return http_headers.policy(meta=True)
-
-
-def moved_page(target: str, text: str) -> str:
-    """The page at a former address, which leads on to the present one."""
-    address, words = escape(target), escape(text)
-    return (
-        '<!doctype html><html><head><meta charset="utf-8">'
-        f'<meta http-equiv="refresh" content="0; url={address}">'
-        f'<link rel="canonical" href="{address}"><meta name="robots" content="noindex">'
-        f"<title>{words}</title></head>"
-        f'<body><a href="{address}">{words}</a></body></html>'
-    )

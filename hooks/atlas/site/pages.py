@@ -1,15 +1,15 @@
 """The pages of one edition: a plan of each, all it shows of the data, then its HTML. Needs no engine."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from lxml.html import fragment_fromstring
 from markupsafe import Markup
 
 from atlas.catalogue.edition import Edition, path_between
@@ -19,6 +19,7 @@ from atlas.exports.addresses import formats
 from atlas.model.kinds import KINDS, LISTED, PAGED, for_each
 from atlas.site.downloads import Download
 from atlas.site.markdown import Prose, Setting, render
+from atlas.site.script_data import script_data
 from atlas.site.views.common import Citations, Foot, Link
 from atlas.site.views.compare import compare_view
 from atlas.site.views.country import countries_view, country_view
@@ -120,13 +121,15 @@ class Plan:
 @cache
 def environment() -> Environment:
     """The templates: autoescaped, and strict about names."""
-    return Environment(
+    templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["script_data"] = script_data
+    return templates
 
 
 def pages(edition: Edition, site: Site) -> Iterator[Page]:
@@ -135,20 +138,10 @@ def pages(edition: Edition, site: Site) -> Iterator[Page]:
         yield page_of(edition, site, plan)
 
 
-def plans(edition: Edition, site: Site, kept: Sequence[Page] = ()) -> list[Plan]:
-    """Every page of an edition before its HTML is made.
-
-    `kept` are pages of records made before that would come out the same; they are not planned again.
-    """
-    done = {page.path for page in kept}
-    found = [
-        *_records(edition, done),
-        *_lists(edition),
-        *_written(edition),
-        _downloads(edition, site),
-    ]
-    titles = {page.path: (page.title, page.kind) for page in kept}
-    titles |= {plan.path: (_title(plan.view), plan.kind) for plan in found if plan.path}
+def plans(edition: Edition, site: Site) -> list[Plan]:
+    """Every page of an edition before its HTML is made."""
+    found = [*_records(edition), *_lists(edition), *_written(edition), _downloads(edition, site)]
+    titles = {plan.path: (_title(plan.view), plan.kind) for plan in found if plan.path}
     entries = tuple((title, path, kind) for path, (title, kind) in titles.items())
     found.append(_index(edition, entries))
     home = Link(edition.say("home"), "")
@@ -235,14 +228,12 @@ _VIEWS: Mapping[str, tuple[str, Callable[[Edition, Any], Any]]] = for_each(
 """Kind with pages → the template of such a page, and the view it shows."""
 
 
-def _records(edition: Edition, done: Set[str]) -> Iterator[Plan]:
+def _records(edition: Edition) -> Iterator[Plan]:
     catalogue = edition.catalogue
     for kind, (template, view) in _VIEWS.items():
         plans = []
         for identifier, record in catalogue.records[kind].items():
             path = KINDS[kind].path(identifier)
-            if path in done:
-                continue
             plans.append(
                 Plan(
                     path,
@@ -450,19 +441,16 @@ def _terms(edition: Edition) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-_HEADING = re.compile(r'<h([23])[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
-_ASIDE = re.compile(r'<(a [^>]*class="headerlink"|sup|small)[^>]*>.*?</\w+>|<[^>]+>', re.DOTALL)
-
-
 def headings(html: str) -> tuple[Heading, ...]:
-    """The sections of a page, from its HTML."""
+    """The sections of a page, from its HTML; what is small, raised or a link to the heading is no name."""
     return tuple(
-        Heading(int(level), identifier, unescape(_ASIDE.sub("", inner)).strip())
-        for level, identifier, inner in _HEADING.findall(html)
+        Heading(int(element.tag[1]), element.get("id"), _name(element))
+        for element in fragment_fromstring(html, create_parent=True).iter("h2", "h3")
+        if element.get("id")
     )
 
 
-def nothing_found(edition: Edition, site: Site, root: str) -> str:
-    """The HTML of the 404 page, whose links begin at `root` since it is shown at any address."""
-    words = _words(edition, site, lambda path: root + path, None)
-    return _template("nothing-found.html").render(words)
+def _name(heading: Any) -> str:
+    for aside in heading.xpath(".//sup | .//small | .//a[@class='headerlink']"):
+        aside.drop_tree()
+    return str(heading.text_content()).strip()

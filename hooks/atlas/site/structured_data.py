@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from atlas.catalogue.catalogue import data_date
 from atlas.catalogue.edition import Edition
 from atlas.exports.addresses import LISTS, formats
@@ -12,21 +14,21 @@ from atlas.exports.public import Json
 from atlas.model.kinds import PAGED, for_each
 from atlas.model.records import Country, Resolution, Treaty
 from atlas.site.pages import Page
+from atlas.site.script_data import script_data
 
 MEDIA_TYPES = {"JSON": "application/json", "CSV": "text/csv"}
 
 
-def linked(edition: Edition, page: Page, address: str) -> str:
+def linked(edition: Edition, page: Page, address: str) -> Markup:
     """The JSON-LD of a page, to stand in `<script type="application/ld+json">` as it is.
 
-    `address` is where the site stands. No `<` is left in it, so that no text can end the script.
+    `address` is where the site stands.
     """
     graph = [_page(edition, page, address), *_subject(edition, page, address)]
     if page.breadcrumbs:
         graph.append(_breadcrumbs(edition, page, address))
     data = {"@context": "https://schema.org", "@graph": graph}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c")
+    return script_data(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
 def _url(edition: Edition, path: str, address: str) -> str:

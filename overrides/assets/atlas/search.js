@@ -115,6 +115,14 @@
         find();
       }
     });
+
+    // Asked on the page for what is not found, which speaks several languages and searches in none.
+    const asked = new URLSearchParams(location.search).get("q");
+    if (asked && form.closest("main")) {
+      input.value = asked;
+      input.focus();
+      find();
+    }
   };
   document.querySelectorAll("[data-search]").forEach(attach);
 

@@ -1,0 +1,229 @@
+"""The shell: the complete HTML around a page, from the templates in `overrides/`.
+
+Whatever engine writes the site, it gets its templates, and what they show, from here: the same page is
+the same bytes. A document is a value: two equal ones, in the same words and by the same templates, give
+the same HTML.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cache, partial
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
+
+from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.edition import Edition, path_between
+from atlas.model.kinds import KINDS, PAGED
+from atlas.site.icons import icon
+from atlas.site.layout import Alternate, Frame, Section
+from atlas.site.pages import Heading, Page
+
+FOLDER = "overrides"
+"""Where the templates, and beside them the assets, stand below the project's root."""
+
+PAGE = "main.html"
+"""The template of a page; the engine MkDocs knows it by this name."""
+
+MOVED = "moved.html"
+"""The template of a page at a former address."""
+
+NOT_FOUND = "404.html"
+
+ONCE = (NOT_FOUND, "sitemap.xml", "robots.txt")
+"""Templates each language needs once. What comes out empty is not written."""
+
+ASSETS = ("assets/", "favicon.ico")
+"""What of the folder goes into the site as it is."""
+
+ICON = "assets/atlas/icon.svg"
+
+SCRIPTS = {
+    "lists.js": ("data-filter", "data-sortable", "data-compare"),
+    "builder.js": ("data-builder",),
+}
+"""Script → the attributes in a page that call for it."""
+
+
+@cache
+def environment(folder: Path) -> Environment:
+    """The templates of a folder: everything they show is escaped, and no name may be unknown."""
+    templates = Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined
+    )
+    templates.globals["icon"] = icon
+    return templates
+
+
+def assets(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Path below the site's root and file, of what goes into the site as it is."""
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder).as_posix()
+        if file.is_file() and name.startswith(ASSETS):
+            yield name, file
+
+
+_NOTHING = Markup()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a page's contents: a section and those below it."""
+
+    heading: Heading
+    below: tuple[Heading, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """All that a whole page shows, but for the site's own words.
+
+    `beginning` is the page's HTML to the end of its header, `rest` what follows; `path` is None where
+    the document is shown at any address. `citation` is a sentence, then each other form with its name.
+    """
+
+    frame: Frame = field(compare=False)
+    path: str | None
+    title: str
+    description: str
+    alternates: Sequence[Alternate]
+    sections: Sequence[Section]
+    chapters: Sequence[Section]
+    footer: Sequence[Section]
+    page: Page | None = None
+    beginning: Markup = _NOTHING
+    rest: Markup = _NOTHING
+    scripts: tuple[str, ...] = ()
+    contents: tuple[Entry, ...] = ()
+    canonical: str = ""
+    translated: bool = True
+    is_searched: bool = False
+    section_name: str = ""
+    linked: Markup = _NOTHING
+    citation: tuple[str, Sequence[tuple[str, str]]] = ("", ())
+
+    def context(self) -> dict[str, Any]:
+        """What the template sees: this document's fields, the site's words, and links from the page."""
+        return {
+            **{part.name: getattr(self, part.name) for part in fields(self)},
+            "say": self.frame.say,
+            "to": partial(self.frame.to, self.page),
+            "root": partial(self.frame.to_root, self.page),
+        }
+
+
+def document(frame: Frame, page: Page) -> Document:
+    """What the whole of a page shows."""
+    beginning, end, rest = page.html.partition("</header>")
+    translated = frame.is_translated(page)
+    return Document(
+        frame=frame,
+        path=page.path,
+        title=page.title,
+        description=page.description,
+        **_around(frame, page),
+        page=page,
+        beginning=Markup(beginning + end),  # the HTML of a page, escaped when it was made
+        rest=Markup(rest),  # the same
+        scripts=tuple(
+            name for name, marks in SCRIPTS.items() if any(mark in rest for mark in marks)
+        ),
+        contents=_contents(page),
+        canonical=frame.canonical(page),
+        translated=translated,
+        is_searched=translated and page.path != "a-z/",
+        section_name=frame.section_name(page),
+        linked=frame.linked(page),
+        citation=frame.citation(page),
+    )
+
+
+def _around(frame: Frame, page: Page | None) -> dict[str, Any]:
+    return {
+        "alternates": frame.alternates(page),
+        "sections": frame.sections(page),
+        "chapters": frame.chapters(page),
+        "footer": frame.footer(page),
+    }
+
+
+def _contents(page: Page) -> tuple[Entry, ...]:
+    """The contents of a page that has at least three parts and begins with no list of its own."""
+    if not page.path or 'class="initials"' in page.html:
+        return ()
+    entries: list[Entry] = []
+    for heading in page.headings:
+        if heading.level == 2 or not entries:
+            entries.append(Entry(heading, ()))
+        else:
+            last = entries[-1]
+            entries[-1] = replace(last, below=(*last.below, heading))
+    return tuple(entries) if len(entries) > 2 else ()
+
+
+def once(frame: Frame, template: str, pages: Sequence[Page]) -> dict[str, Any]:
+    """What one of the templates ONCE sees; `pages` are all pages of the frame's edition."""
+    if template == NOT_FOUND:
+        return _not_found(frame)
+    return {"frame": frame, "pages": pages}
+
+
+def _not_found(frame: Frame) -> dict[str, Any]:
+    """What the page shows that stands for one that is not there.
+
+    Most hosts know only the one at the root, so that one speaks every language of the site.
+    """
+    frames = (frame, *_others(frame)) if frame.language.default else (frame,)
+    titles = dict.fromkeys(other.say("not_found_title") for other in frames)
+    shown = Document(
+        frame=frame,
+        path=None,
+        title=" · ".join(titles),
+        description=frame.say("site_description"),
+        **_around(frame, None),
+    )
+    return {**shown.context(), "frames": frames}
+
+
+def _others(frame: Frame) -> Iterator[Frame]:
+    edition = frame.edition
+    for language in edition.catalogue.languages:
+        if language != frame.language:
+            yield replace(frame, edition=Edition(edition.catalogue, language, edition.today))
+
+
+def moved(frame: Frame) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each former address of the language, and what the template MOVED sees to lead on from it."""
+    for kind, former, present in _former_ids(frame.edition.catalogue):
+        path = KINDS[kind].path(former) if kind in KINDS else f"{kind}/{former}/"
+        yield (
+            path,
+            {
+                "frame": frame,
+                "target": f"../{present}/",
+                "icon_href": path_between(f"{frame.language.prefix}{path}", ICON),
+            },
+        )
+
+
+def _former_ids(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
+    """Folder, former id and present id, of everything that has a page of its own."""
+    for kind in PAGED:
+        for identifier, record in catalogue.records[kind].items():
+            yield from ((kind, former, identifier) for former in record.former_ids)
+    for code in catalogue.codes["themes"].values():
+        yield from (("themes", former, code.id) for former in code.former_ids)
+
+
+def fault(error: TemplateError) -> str:
+    """What is wrong with a template, and where, in both languages."""
+    frames = [
+        f"{frame.filename}:{frame.lineno}"
+        for frame in extract_tb(error.__traceback__)
+        if not frame.filename.endswith(".py")
+    ]
+    place = frames[-1] if frames else FOLDER
+    return f"{place}: la plantilla está mal: {error}\n{place}: the template is wrong: {error}"
