@@ -47,7 +47,7 @@ ALLIANCE = [
     *("", "Yota Alliance", "Une a tres.", "It joins three.", "zzy", "", "2025-03", "", ""),
     *("n", "", "example-page", "2025-03", "", ""),
 ]
-TYPED = {"new": ["en", "source", *SOURCE], "new alliance": ALLIANCE}
+TYPED = {"fingerprint": ["Zeta Watch"], "new": ["en", "source", *SOURCE], "new alliance": ALLIANCE}
 
 
 def names(file: Path) -> str:
@@ -78,7 +78,7 @@ def commands() -> list[tuple[str, ...]]:
 def test_documents_show_the_commands_editors_need() -> None:
     first = {command[0] for command in commands()} | {command[0] for command in ELSEWHERE}
     assert first == {
-        *("admin", "build", "check", "diff", "format"),
+        *("admin", "build", "check", "diff", "fingerprint", "format"),
         *("new", "pdf", "schema", "serve", "translations"),
     }
 
