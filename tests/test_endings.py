@@ -185,16 +185,18 @@ def test_project_that_cannot_be_written_is_said_in_a_sentence(
     assert len(done.stdout.splitlines()) == 2
 
 
-def test_variable_set_to_nothing_counts_as_not_set(example_copy: Path) -> None:
+def test_address_set_to_nothing_is_said_before_anything_is_published(example_copy: Path) -> None:
     configuration = example_copy / "mkdocs.yml"
     text = configuration.read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if line.startswith("site_url:"))
-    address = "https://default.example/"
-    text = text.replace(line, f'site_url: !ENV [ATLAS_URL, "{address}"]')
+    text = text.replace(line, 'site_url: !ENV [ATLAS_URL, "https://default.example/"]')
     configuration.write_text(text, encoding="utf-8")
     done = atlas(example_copy, "build", "--without-documents", day=EXAMPLE_DAY, ATLAS_URL="")
-    assert done.returncode == 0, done.stdout
-    assert f"<loc>{address}</loc>" in (example_copy / "site" / "sitemap.xml").read_text("utf-8")
+    assert done.returncode == 2, done.stdout
+    assert "mkdocs.yml:" in done.stdout
+    assert "ATLAS_URL" in done.stdout
+    assert "Traceback" not in done.stdout
+    assert not (example_copy / "site").exists()
 
 
 def test_broken_template_is_named_with_its_line(example_copy: Path) -> None:

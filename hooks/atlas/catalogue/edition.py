@@ -131,6 +131,11 @@ class Edition:
         """The programme whose steps countries go through, if the convention has one."""
         return self.catalogue.programmes.get(self.catalogue.convention.process or "")
 
+    def other_names(self, country: Country) -> str:
+        """What else people of this language call a country, as a list in a sentence; or empty."""
+        tag = self.language.tag
+        return self.language.listing([name[tag] for name in country.other_names if tag in name])
+
     @cached_property
     def countries(self) -> list[Country]:
         """All countries in the order of their names."""

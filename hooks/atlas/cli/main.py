@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -43,7 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> int:
     _report_progress()
-    _forget_empty_variables()
     parser = _Parser(
         prog="python -m atlas",
         description="UNTOC Atlas",
@@ -76,10 +74,3 @@ def _report_progress() -> None:
         handler.setFormatter(logging.Formatter("· %(message)s"))
         log.addHandler(handler)
         log.setLevel(logging.INFO)
-
-
-def _forget_empty_variables() -> None:
-    """Take a variable that is set to nothing as not set: so a workflow gives one nobody has filled in."""
-    for name in [name for name in os.environ if name.startswith("ATLAS_")]:
-        if not os.environ[name]:
-            del os.environ[name]

@@ -163,6 +163,7 @@ def _country(catalogue: Catalogue, country: Country) -> Json:
     review = country.review
     return {
         "name": country_names(catalogue, country),
+        "other_names": _texts(country.other_names),
         "alpha_2": country.alpha_2,
         "alpha_3": country.id.upper() if len(country.id) == 3 else None,
         "m49": country.m49,

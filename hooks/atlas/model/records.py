@@ -227,6 +227,7 @@ class Country(SourcedRecord):
     kind: Annotated[Slug, Ref("vocabularies.country-kinds")]
     region: RegionCode | None = None
     name: Text | None = None
+    other_names: tuple[OfficialText, ...] = ()
     treaties: tuple[TreatyStatus, ...]
     review: Review | None = None
     vpi: CountryInitiative | None = None

@@ -19,7 +19,7 @@
     const text = form.querySelector("[data-filter-text]");
     const count = form.querySelector("[data-filter-count]");
     const names = new Map(
-      rows.map((row) => [row, plain((row.querySelector("th") || row).textContent)]),
+      rows.map((row) => [row, plain(`${(row.querySelector("th") || row).textContent} ${row.dataset.also || ""}`)]),
     );
 
     const apply = () => {

@@ -112,6 +112,7 @@ class CountryView:
 
     title: str
     description: str
+    other_names: str
     code: str
     kind: str
     regions: tuple[str, ...]
@@ -156,6 +157,7 @@ def country_view(edition: Edition, country: Country) -> CountryView:
     return CountryView(
         title=name,
         description=_description(edition, status, name),
+        other_names=edition.other_names(country),
         code=country.id.upper(),
         kind=edition.label("country-kinds", country.kind).text,
         regions=tuple(edition.label("regions", code).text for code in inside),
@@ -394,6 +396,7 @@ class CountryRow:
     """A country in the list of all countries."""
 
     link: Link
+    other_names: str
     code: str
     region: str
     region_code: str
@@ -438,6 +441,7 @@ def country_row(edition: Edition, country: Country) -> CountryRow:
         cells.append((treaty.id, role, label or edition.say("not_recorded")))
     return CountryRow(
         link=Link(name, f"countries/{country.id}/"),
+        other_names=edition.other_names(country),
         code=country.id.upper(),
         region=edition.label("regions", inside[0]).text if inside else "",
         region_code=inside[-1] if inside else "",
