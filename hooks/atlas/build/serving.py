@@ -53,11 +53,11 @@ class Preview:
     _written: dict[str, bytes] = field(default_factory=dict)
     _renderings: dict[str, Rendering] = field(default_factory=dict)
 
-    def refresh(self) -> bool:
-        """Make anew what an edit since the last call changed; whether there was an edit."""
+    def refresh(self) -> None:
+        """Make anew what an edit since the last call changed."""
         state = fingerprint(*(self.root / name for name in WATCHED), TEMPLATES)
         if state == self._seen:
-            return False
+            return
         self._seen = state
         try:
             self._make()
@@ -72,7 +72,6 @@ class Preview:
                 file=sys.stderr,
                 flush=True,
             )
-        return True
 
     def _make(self) -> None:
         catalogue, found = load(self.root)

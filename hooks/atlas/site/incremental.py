@@ -1,8 +1,10 @@
 """Keeps what was made while a site is served: a page of the same plan is not made again."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 
 from jinja2 import Environment
 
@@ -18,17 +20,15 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 
 def fingerprint(*places: Path) -> Fingerprint:
     """The name, time and size of every file in some folders (or of the files themselves)."""
-    files = (
-        file
-        for place in places
-        for file in ([place] if place.is_file() else sorted(place.rglob("*")))
-        if file.is_file()
-    )
-    return tuple(
-        (file.as_posix(), status.st_mtime_ns, status.st_size)
-        for file in files
-        for status in [file.stat()]
-    )
+    found = []
+    for place in places:
+        for file in [place, *sorted(place.rglob("*"))]:
+            # An editor may be just putting a new file in the place of an old one.
+            with suppress(FileNotFoundError):
+                status = file.stat()
+                if S_ISREG(status.st_mode):
+                    found.append((file.as_posix(), status.st_mtime_ns, status.st_size))
+    return tuple(found)
 
 
 def words(edition: Edition, templates: Path) -> tuple[object, ...]:
