@@ -311,6 +311,7 @@ class TreatyLine:
     signed: str | None
     note: Phrase | None
     as_of: str
+    depositary: str | None
     cites: tuple[int, ...]
 
 
@@ -342,5 +343,6 @@ def treaty_line(edition: Edition, status: TreatyStatus, citations: Citations) ->
         signed=edition.date(status.signed) if status.signed else None,
         note=edition.maybe(status.note),
         as_of=as_of,
+        depositary=treaty.link,
         cites=citations.of(status),
     )
