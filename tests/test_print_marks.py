@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import FunctionLoader
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition
@@ -119,13 +119,7 @@ class Printed:
 @pytest.fixture
 def printed(example: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Printed:
     templates = Templates()
-    environment = Environment(
-        loader=FunctionLoader(templates.read),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = site_pages.environment().overlay(loader=FunctionLoader(templates.read))
     monkeypatch.setattr(site_pages, "environment", lambda: environment)
     edition = Edition(example, example.languages[0], EXAMPLE_DAY)
     found = {plan.path: plan for plan in plans(edition, SITE)}
