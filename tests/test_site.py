@@ -150,7 +150,7 @@ def test_each_language_has_its_own_page_for_what_is_not_found(
 ) -> None:
     page = pages[file]
     assert page.language == language
-    assert page.one("h1").text == real.interface.texts["not_found_title"][language]
+    assert page.one("h1").text == real.words["not_found_title"][language]
     # Most hosts serve the one at the root for whatever is not there: it speaks every language.
     assert [section["lang"] for section in page.all("section")] == spoken
     boxes = [box for box in page.all("input", name="q") if box["type"] == "search"]
@@ -158,7 +158,7 @@ def test_each_language_has_its_own_page_for_what_is_not_found(
     homes = {"es": "/", "en": "/en/"}
     for tag in spoken:
         titles = [e for e in page.elements if e.tag in ("h1", "h2") and e.language == tag]
-        assert [e.text for e in titles] == [real.interface.texts["not_found_title"][tag]]
+        assert [e.text for e in titles] == [real.words["not_found_title"][tag]]
         assert homes[tag] in [link["href"] for link in page.all("a") if link.language == tag]
     assert [form["action"] for form in page.all("form") if "ask" in form["class"]] == [
         homes[tag] for tag in spoken
@@ -194,7 +194,7 @@ def test_permanent_anchors_are_there(pages: dict[str, HtmlPage]) -> None:
 
 
 def test_every_page_says_it_is_independent(shown: dict[str, HtmlPage], real: Catalogue) -> None:
-    words = real.interface.texts["independence"]
+    words = real.words["independence"]
     for address, page in shown.items():
         body = " ".join(page.one("body").text.split())
         assert words[page.language] in body, address

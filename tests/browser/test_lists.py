@@ -17,7 +17,7 @@ def rows(page: Page) -> Locator:
 
 
 def said(real: Catalogue, shown: int) -> str:
-    words = real.interface.texts["filter_count"]["es"]
+    words = real.words["filter_count"]["es"]
     return words.format(shown=shown, total=len(real.countries))
 
 
@@ -31,7 +31,7 @@ def countries(page: Page, site: Path, served: Served) -> Page:
 def test_filter_tells_how_many_are_left(countries: Page, real: Catalogue) -> None:
     count = countries.locator("form.filter").get_by_role("status")
     expect(count).to_have_text(said(real, len(real.countries)))
-    countries.get_by_label(real.interface.texts["filter_status"]["es"]).select_option("confirmed")
+    countries.get_by_label(real.words["filter_status"]["es"]).select_option("confirmed")
     left = [each for each in real.countries.values() if each.vpi and each.vpi.status == "confirmed"]
     expect(rows(countries)).to_have_count(len(left))
     expect(count).to_have_text(said(real, len(left)))
@@ -109,17 +109,15 @@ def test_four_countries_stand_side_by_side(
 ) -> None:
     page.goto(f"{served(site)}en/countries/compare/")
     status = page.locator("[data-compare-status]")
-    expect(status).to_have_text(real.interface.texts["compare_none"]["en"])
+    expect(status).to_have_text(real.words["compare_none"]["en"])
     for place, name in enumerate(("Mexico", "Kenya", "Chile", "Andorra")):
         page.locator("select[name=c]").nth(place).select_option(label=name)
     table = page.get_by_role("main").get_by_role("table")
     heads = ["Mexico", "Kenya", "Chile", "Andorra"]
-    expect(table.locator("thead th")).to_have_text(
-        [real.interface.texts["compare_row"]["en"], *heads]
-    )
+    expect(table.locator("thead th")).to_have_text([real.words["compare_row"]["en"], *heads])
     expect(table.locator("tbody tr").first.locator("td")).to_have_count(4)
     missing = table.locator("td.unrecorded")
-    expect(missing.first).to_have_text(real.interface.texts["not_recorded"]["en"])
+    expect(missing.first).to_have_text(real.words["not_recorded"]["en"])
     order = table.locator("tbody th").all_text_contents()
     assert page.url.endswith("?c=mex,ken,chl,and")
     page.goto(f"{served(site)}en/countries/compare/?c=and,mex")
@@ -133,9 +131,7 @@ def test_odd_choice_of_countries_does_no_harm(
 ) -> None:
     page.goto(f"{served(site)}countries/compare/{query}")
     expect(page.locator("[data-compared]")).to_be_hidden()
-    expect(page.locator("[data-compare-status]")).to_have_text(
-        real.interface.texts["compare_none"]["es"]
-    )
+    expect(page.locator("[data-compare-status]")).to_have_text(real.words["compare_none"]["es"])
 
 
 def test_citation_of_a_paragraph_is_copied_with_its_address(
@@ -145,8 +141,8 @@ def test_citation_of_a_paragraph_is_copied_with_its_address(
     page.goto(f"{served(site)}en/resolutions/cop10-trafficking-draft/#op-13-a")
     line = page.locator("#op-13-a > .paragraph__cite").first
     told = (line.evaluate("each => each.firstChild.textContent")).strip()
-    line.get_by_role("button", name=real.interface.texts["cite_copy"]["en"]).click()
-    expect(page.get_by_text(real.interface.texts["cite_copied"]["en"]).first).to_be_visible()
+    line.get_by_role("button", name=real.words["cite_copy"]["en"]).click()
+    expect(page.get_by_text(real.words["cite_copied"]["en"]).first).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert told
     assert copied.startswith(told)
@@ -158,13 +154,13 @@ def test_page_is_cited_in_four_forms(
 ) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{served(site)}countries/mex/")
-    page.get_by_text(real.interface.texts["cite_page"]["es"], exact=True).click()
+    page.get_by_text(real.words["cite_page"]["es"], exact=True).click()
     forms = page.locator(".take__form")
     expect(forms).to_have_count(4)
     for form, mark in zip(
         forms.all(), ("México", "@online{", "TY  - ELEC", '"webpage"'), strict=True
     ):
-        form.get_by_role("button", name=real.interface.texts["copy"]["es"]).click()
+        form.get_by_role("button", name=real.words["copy"]["es"]).click()
         copied = page.evaluate("navigator.clipboard.readText()")
         assert mark in copied
         assert "/countries/mex/" in copied

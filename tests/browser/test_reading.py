@@ -28,7 +28,7 @@ def test_country_page_tells_what_is_known(
     main = page.get_by_role("main")
     expect(main.get_by_role("heading", level=1)).to_have_text("Mexico")
     expect(main.get_by_text("Confirmed VPI").first).to_be_visible()
-    words = real.interface.texts
+    words = real.words
     for key in ("steps_title", "country_treaties_title", "sources_title", "unknown_title"):
         heading = main.get_by_role("heading", level=2).filter(has_text=words[key]["en"])
         expect(heading.first).to_be_visible()
@@ -49,7 +49,7 @@ def test_first_stop_of_the_keyboard_leads_past_the_menu(
 ) -> None:
     page.goto(f"{served(site)}en/countries/mex/")
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name=real.interface.texts["skip_link"]["en"])
+    skip = page.get_by_role("link", name=real.words["skip_link"]["en"])
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
@@ -72,7 +72,7 @@ def test_paragraphs_are_filtered_by_who_may_use_them(
     page.goto(f"{served(site)}en/resolutions/cop10-trafficking-draft/")
     paragraphs = page.locator(".paragraph:visible")
     assert paragraphs.count() == 28
-    label = real.interface.texts["filter_user"]["en"]
+    label = real.words["filter_user"]["en"]
     page.get_by_label(label).select_option("private-sector")
     usable = [
         p

@@ -7,8 +7,6 @@ from pathlib import Path
 from posixpath import normpath
 from urllib.parse import urljoin
 
-from markupsafe import escape
-
 from atlas.exports.archives import archive
 from atlas.site.http_headers import FROM_A_FOLDER, policy
 
@@ -70,7 +68,7 @@ def adapted(
         f'<script src="{up}{SCRIPTS}{name}" defer></script>\n'
         for name in (_list_name(prefix), "offline.js")
     )
-    own = escape(policy(FROM_A_FOLDER, meta=True))
+    own = policy(FROM_A_FOLDER, meta=True)
     html = _POLICY.sub(lambda found: f'{found[1]}{own}"', _LINK.sub(link, html))
     return html.replace("</head>", f"{scripts}</head>", 1)
 

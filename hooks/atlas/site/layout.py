@@ -178,6 +178,7 @@ class Frame:
         )
         return sentence, tuple(forms(cited).items())
 
-    def policy(self) -> str:
+    def policy(self) -> Markup:
         """The Content-Security-Policy for a `<meta>` element, for hosts that send no headers."""
-        return http_headers.policy(meta=True)
+        # A constant of the program: its quotes may stand as they are.
+        return Markup(http_headers.policy(meta=True))
