@@ -53,7 +53,8 @@ def faults(catalogue: Catalogue) -> list[str]:
     public = files(catalogue, ADDRESS).keys() | {"downloads/SHA256SUMS", "downloads/atlas-site.zip"}
     found = []
     for prefix, made in built(catalogue):
-        found += [f"{d.page}: dead link {d.link}" for d in dead_links(made, prefix, public)]
+        own = {f"{prefix}{page.path}": page.html for page in made}
+        found += [f"{d.page}: dead link {d.link}" for d in dead_links(own, public)]
         for page in made:
             found += [f"{page.path}: empty {match[0]}" for match in _EMPTY.finditer(page.html)]
             found += [f"{page.path}: empty section {name}" for name in empty_sections(page.html)]

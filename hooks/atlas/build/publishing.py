@@ -18,7 +18,8 @@ from atlas.build.steps import BuildError, Step, run
 from atlas.build.swap import ensure_replaceable, publish
 from atlas.build.workplace import OLD, SITE, WORKPLACE, workplace
 from atlas.catalogue.catalogue import Catalogue, data_date
-from atlas.catalogue.problems import Position, as_text, problem
+from atlas.catalogue.problems import Position, problem
+from atlas.catalogue.reporters import as_text
 from atlas.catalogue.routes import page_files
 from atlas.documents.printing import Printed, PrintingError, print_documents
 from atlas.exports import files
@@ -161,7 +162,7 @@ def known_downloads() -> tuple[Download, ...]:
 
 
 def ensure_linked(site: Path, catalogue: Catalogue, home: str) -> None:
-    """Raise BuildError if a link of a finished site leads nowhere; it names each, with the file behind its page.
+    """Raise BuildError if a link of a finished site leads nowhere; it names the file behind the page.
 
     `home` is where the site will stand. The zip and the checksums, which are made last, count as there.
     """
