@@ -40,7 +40,7 @@ def dead(start: str, link: str) -> bool:
         "?theme=x&amp;y=1#start",
         "/atlas/en/#top",
         "/atlas/assets/atlas.css",
-        f"{HOME}en/guide/#start",
+        f"{HOME}elsewhere/on/the/same/host/",
         "https://elsewhere.example/atlas/none/",
         "mailto:corrections@example.org",
         "//elsewhere.example/none",
@@ -60,12 +60,19 @@ def test_link_that_leads_somewhere_is_no_problem(link: str) -> None:
         "../../data/none.json",
         "/en/",
         "/atlas/none/",
-        f"{HOME}en/none/",
-        f"{HOME}#none",
     ],
 )
 def test_link_that_leads_nowhere_is_one(link: str) -> None:
     assert dead("en/guide/", link)
+
+
+def test_pages_own_addresses_lead_somewhere() -> None:
+    def links(path: str) -> list[str]:
+        pages = {**PAGES, "en/": f'<link rel="canonical" href="{HOME}{path}">'}
+        return [each.link for each in dead_links(pages, FILES, HOME)]
+
+    assert links("") == links("en/guide/") == links("data/countries.json") == []
+    assert links("en/none/") == [f"{HOME}en/none/"]
 
 
 def test_links_of_the_page_that_is_not_there_count_from_the_root() -> None:

@@ -6,7 +6,7 @@ year only, the site speaks one to four languages. Nothing here knows what pages 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -356,7 +356,9 @@ def mended(catalogue: Catalogue, problems: Iterable[Problem]) -> Catalogue:
     """
     wrong = {(problem.path, problem.position.line) for problem in problems}
     written = {
-        tag: {path: _mended(page, wrong) for path, page in own.items()}
+        tag: {
+            path: _mended(page, wrong, catalogue.records["sources"]) for path, page in own.items()
+        }
         for tag, own in catalogue.written.items()
     }
     paths = {path for own in written.values() for path in own}
@@ -374,10 +376,14 @@ def mended(catalogue: Catalogue, problems: Iterable[Problem]) -> Catalogue:
     return replace(left, written=written)
 
 
-def _mended(page: WrittenPage, wrong: Collection[tuple[str, int]]) -> WrittenPage:
+def _mended(
+    page: WrittenPage, wrong: Collection[tuple[str, int]], sources: Container[str]
+) -> WrittenPage:
     lines = page.body.split("\n")
     for index, line in enumerate(lines):
         if (page.file, page.body_line + index) in wrong:
             unlinked = re.sub(r"\[([^\]@]+)\]\([^)]*\)|\[@[^\]]*\]", r"\1", line)
             lines[index] = "\u2026" if unlinked.startswith("{{") else unlinked
-    return replace(page, body="\n".join(lines))
+    left = tuple(source for source in page.front.sources if source in sources)
+    front = page.front.model_copy(update={"sources": left})
+    return replace(page, body="\n".join(lines), front=front)

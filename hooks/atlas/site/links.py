@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 # Templates and the cleaned HTML of written pages quote attributes with `"`, and escape it in texts.
 _LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
+_OWN = re.compile(r'<link\s[^>]*\shref="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
@@ -27,25 +28,27 @@ def dead_links(
     """The links of pages that lead to no page, no heading and no file of the site, each once a page.
 
     `pages` are paths from the site's root (`""`, `en/guide/`, `404.html`) and their HTML, `files` the
-    paths of the site's other files. Links that begin with the URL `home`, or with its path, are
-    counted from the site's root, too.
+    paths of the site's other files. What begins with the path of the URL `home` is counted from the
+    site's root, and so is what a page says of its own addresses (`<link>`) with the whole of it.
     """
     anchors = {path: frozenset(_ID.findall(html)) for path, html in pages.items()}
     root = urlsplit(home).path or "/"
     for start, html in pages.items():
+        own = {link for link in _OWN.findall(html) if home and link.startswith(home)}
         for quoted in dict.fromkeys(_LINK.findall(html)):
             link = unescape(quoted)
-            inside = _inside(link, start, home, root)
+            if quoted in own:
+                inside = _inside(link.removeprefix(home) or "./", "", root)
+            else:
+                inside = _inside(link, start, root)
             if inside is not None and not _leads(*inside, anchors, files):
                 yield DeadLink(start, link)
 
 
-def _inside(link: str, start: str, home: str, root: str) -> tuple[str, str] | None:
+def _inside(link: str, start: str, root: str) -> tuple[str, str] | None:
     """The path from the site's root and the anchor a link leads to; None where it leaves the site."""
     path, _, anchor = link.partition("#")
     path = path.partition("?")[0]
-    if home and path.startswith(home):
-        return path.removeprefix(home), anchor
     if _ELSEWHERE.match(path):
         return None
     if not path:
