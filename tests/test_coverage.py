@@ -82,7 +82,7 @@ def test_every_line_is_carried_by_something_that_is_shown(
     table: dict[str, list[dict[str, Any]]], real: Catalogue
 ) -> None:
     """A list of a programme is shown where a page inserts it; everything else has a place of its own."""
-    names = insert_names(tuple(real.programmes))
+    names = insert_names(real.programmes, real.codes["actors"], real.words)
     for pages in real.written.values():
         inserted = {m.value for page in pages.values() for m in outline(page).inserts} & names
         hidden = [

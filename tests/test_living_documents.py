@@ -5,24 +5,19 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from atlas.catalogue.catalogue import Catalogue
-from atlas.checks.checks import check
 from support import catalogues, papers
-from support.projects import EXAMPLE_DAY
+from support.faults import errors
 
 pytestmark = pytest.mark.slow
-
-
-def is_valid(catalogue: Catalogue) -> bool:
-    return not any(problem.level == "error" for problem in check(catalogue, EXAMPLE_DAY))
 
 
 @given(data=st.data())
 @settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
 def test_every_valid_catalogue_has_its_documents(example: Catalogue, data: st.DataObject) -> None:
     catalogue = data.draw(catalogues.catalogues(example))
-    if not is_valid(catalogue):
-        catalogue = catalogues.without_pages(catalogue)
-    assume(is_valid(catalogue))
+    if wrong := errors(catalogue):
+        catalogue = catalogues.mended(catalogue, wrong)
+    assume(not errors(catalogue))
     for language in catalogue.languages:
         made = [*papers.document_set(catalogue, language.tag).documents()]
         briefs = {document.country for document in made if document.kind == "brief"}

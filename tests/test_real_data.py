@@ -62,45 +62,6 @@ def test_every_source_can_be_found_again(real: Catalogue) -> None:
         )
 
 
-def test_no_text_of_the_site_is_unused(real: Catalogue, project: Path) -> None:
-    program = "\n".join(
-        file.read_text(encoding="utf-8")
-        for folder in (project / "hooks", project / "overrides")
-        for pattern in ("*.py", "*.html", "*.js", "*.xml", "*.txt")
-        for file in folder.rglob(pattern)
-    )
-    composed = (
-        "(kind|one|for|door|plan|review_(box|entry))_.+",
-        "(brief|checklist|download|handbook)_.+",
-        "(resolution|decision|article|report)_(name|kind|number)",
-    )
-    unused = {
-        key
-        for key in real.words
-        if f'"{key}"' not in program
-        and f"'{key}'" not in program
-        and not any(re.fullmatch(pattern, key) for pattern in composed)
-    }
-    assert unused == set()
-
-
-def test_every_text_the_program_says_is_there(real: Catalogue, project: Path) -> None:
-    asked = {
-        "*.py": r"""edition\.say\(\s*"([a-z0-9_]+)\"""",
-        "*.html": r"""say\(\s*'([a-z0-9_]+)'""",
-    }
-    said = {
-        key
-        for folder in (project / "hooks" / "atlas", project / "overrides")
-        for pattern, call in asked.items()
-        for file in folder.rglob(pattern)
-        for key in re.findall(call, file.read_text(encoding="utf-8"))
-        if not key.endswith("_")
-    }
-    assert len(said) > 100
-    assert said - set(real.words) == set()
-
-
 @pytest.mark.parametrize("treaty", TREATIES)
 def test_parties_on_record_are_as_many_as_the_newest_count_or_the_page_says_why_not(
     treaty: str, real: Catalogue

@@ -415,7 +415,9 @@ def test_phrase_is_escaped() -> None:
 
 
 def test_every_insert_can_be_shown(edition: Edition) -> None:
-    names = insert_names(tuple(edition.catalogue.programmes))
+    names = insert_names(
+        edition.catalogue.programmes, edition.catalogue.codes["actors"], edition.catalogue.words
+    )
     for name in sorted(names):
         assert insert_view(edition, name, _cites(edition)).name == name
 

@@ -5,7 +5,8 @@ records go, optional fields are left out, codes are renamed or new, ids are odd,
 year only, the site speaks one to four languages. Nothing here knows what pages do with any of it.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,17 +15,20 @@ from hypothesis.strategies import DrawFn
 from pydantic import ValidationError
 
 from atlas.catalogue.catalogue import Catalogue
+from atlas.catalogue.problems import Problem
 from atlas.catalogue.withholding import Withholding, withhold
+from atlas.catalogue.written_pages import WrittenPage
 from atlas.catalogue.yaml_reader import Document
 from atlas.model.kinds import DOCUMENTS, RECORDS
 from atlas.model.languages import Language
 from atlas.model.records import (
+    Glossary,
     History,
     Interface,
     Model,
     Record,
 )
-from atlas.model.traversal import leaves
+from atlas.model.traversal import leaves, parts
 from atlas.model.values import Location, OfficialText, PartialDate, Text
 
 CORE = ("vocabularies",)
@@ -75,6 +79,7 @@ def remade(
     return replace(
         catalogue,
         records=records,
+        documents=Anywhere(),
         known_ids={kind: frozenset(own) for kind, own in records.items()},
         convention=one("data/convention.yml", catalogue.convention),
         glossary=one("data/glossary.yml", catalogue.glossary),
@@ -108,24 +113,41 @@ def renamed(catalogue: Catalogue, target: str, old: str, new: str) -> Catalogue:
 
 
 def bare(catalogue: Catalogue, leave_out: Callable[[], bool]) -> Catalogue:
-    """A catalogue in which optional fields are left out wherever `leave_out` says so."""
+    """A catalogue in which optional fields are left out, at any depth, wherever `leave_out` says so."""
 
     def change(file: str, values: dict[str, Any], model: Model) -> dict[str, Any]:
-        if file == "data/convention.yml" or file.startswith("data/vocabularies/"):
-            return values
-        return _bare(type(model), values, leave_out)
+        for location, part in parts(model):
+            for name, field in type(part).model_fields.items():
+                # The code that stands for nothing recorded, and what each provision rests on, must stay.
+                needed = (type(part).__name__, name) in KEPT
+                if not (field.is_required() or needed) and leave_out():
+                    remove(values, (*location, name))
+        return values
 
     return remade(catalogue, change)
 
 
-def _bare(model: Any, values: dict[str, Any], leave_out: Callable[[], bool]) -> dict[str, Any]:
-    return {
-        name: value
-        for name, value in values.items()
-        if name not in model.model_fields
-        or model.model_fields[name].is_required()
-        or not leave_out()
-    }
+KEPT = {
+    ("Code", "role"),
+    ("Code", "sentence"),
+    ("Provision", "treaty"),
+    ("Provision", "resolution"),
+    ("Provision", "rule"),
+    ("Organisation", "consent_date"),
+    ("Organisation", "sources"),
+    ("Convention", "texts"),
+}
+"""Class and field of what is optional only together with something else."""
+
+
+def remove(values: Any, location: Location) -> None:
+    """Remove what stands at a place inside others, if that place is still there."""
+    *above, last = location
+    for step in above:
+        if isinstance(values, dict) and step not in values:
+            return
+        values = values[step]
+    values.pop(last, None)
 
 
 def by_year(catalogue: Catalogue) -> Catalogue:
@@ -201,33 +223,123 @@ def drawn(draw: DrawFn, share: float) -> Callable[[], bool]:
     return lambda: source.random() < share
 
 
+def long(catalogue: Catalogue, chosen: Callable[[], bool]) -> Catalogue:
+    """A catalogue in which texts are as long as they may be, wherever `chosen` says so."""
+
+    def change(file: str, values: dict[str, Any], model: Model) -> dict[str, Any]:
+        if file == "data/convention.yml":
+            return values
+        for leaf in leaves(model):
+            if isinstance(leaf.value, Text) and chosen():
+                texts = {
+                    tag: f"{words} {words.replace(' ', '')} " * 8
+                    for tag, words in leaf.value.items().items()
+                }
+                put(values, leaf.location, {tag: text[:3900] for tag, text in texts.items()})
+        return values
+
+    return remade(catalogue, change)
+
+
+def many(catalogue: Catalogue, kind: str, count: int) -> Catalogue:
+    """A catalogue in which a kind has many more records, each like the first but for its id."""
+    own = dict(catalogue.records[kind])
+    first = next(iter(own.values()), None)
+    if first is None or kind in ("scenarios", "programmes", "vocabularies"):
+        # The options and steps of these have ids that stand once in the catalogue.
+        return catalogue
+    for number in range(count):
+        copy = first.model_copy(update={"id": f"copy-{number}", "former_ids": ()})
+        own[copy.id] = copy
+    records = {**catalogue.records, kind: own}
+    known = {**catalogue.known_ids, kind: frozenset(own)}
+    return replace(catalogue, records=records, known_ids=known)
+
+
+NUMBERS: Mapping[str, tuple[str, ...]] = {
+    r"\d+/\d+": ("9/1", "12/4"),
+    r"\d+/CP\.\d+": ("1/CP.21", "14/CP.3"),
+    r"[IVX]+/\d+": ("I/3", "IV/12"),
+    r"\d+/CMA\.\d+": ("4/CMA.3",),
+}
+"""Pattern of the numbers of some convention → numbers of that form."""
+
+
+def numbered(catalogue: Catalogue, pattern: str | None) -> Catalogue:
+    """A catalogue whose resolutions are numbered by a pattern; without one, none has a number."""
+    numbers = NUMBERS[pattern] if pattern else (None,)
+
+    def change(file: str, values: dict[str, Any], model: Model) -> dict[str, Any]:
+        if file == "data/convention.yml":
+            values["numbers"] = [pattern] if pattern else []
+        if file.startswith("data/resolutions/"):
+            values["number"] = numbers[len(values["id"]) % len(numbers)]
+        return values
+
+    return remade(catalogue, change)
+
+
+def untold(catalogue: Catalogue, *, terms: bool, history: bool) -> Catalogue:
+    """A catalogue without a glossary, without a list of changes, or without either."""
+
+    def change(file: str, values: dict[str, Any], model: Model) -> dict[str, Any]:
+        for leaf in leaves(model):
+            if leaf.target == "glossary.terms" and file != "data/glossary.yml":
+                remove(values, leaf.location)
+        return values
+
+    left = remade(catalogue, change) if terms else catalogue
+    return replace(
+        left,
+        glossary=Glossary(terms=()) if terms else left.glossary,
+        history=History(changes=()) if history else left.history,
+    )
+
+
 @st.composite
 def catalogues(draw: DrawFn, base: Catalogue) -> Catalogue:
     """Any catalogue that data like those of `base` could become."""
     catalogue = base
     optional = [kind for kind in RECORDS if kind not in CORE]
-    emptied = draw(st.lists(st.sampled_from(optional), max_size=4, unique=True))
+    emptied = draw(st.lists(st.sampled_from(optional), max_size=len(optional), unique=True))
     others = [(kind, i) for kind in optional for i in base.records[kind]]
-    gone = {(kind, i) for kind in emptied for i in base.records[kind]}
+    gone = {(kind, i) for kind in emptied for i in base.records[kind]} if draw(LESS) else set()
     gone |= {*draw(st.lists(st.sampled_from(others), max_size=3, unique=True))}
     if gone:
         catalogue = without(catalogue, gone)
-    if draw(st.booleans()):
+    if draw(LESS):
         catalogue = bare(catalogue, drawn(draw, draw(st.sampled_from((0.2, 0.6, 1.0)))))
-    names = draw(st.lists(st.sampled_from(sorted(base.codes)), max_size=3, unique=True))
-    for vocabulary in names:
+    for vocabulary in draw(st.lists(st.sampled_from(sorted(base.codes)), max_size=6, unique=True)):
         if draw(st.booleans()):
             old = draw(st.sampled_from(sorted(base.codes[vocabulary])))
             catalogue = renamed(catalogue, f"vocabularies.{vocabulary}", old, "renamed-code")
         else:
             catalogue = with_codes(catalogue, vocabulary, drawn(draw, 0.5))
-    for kind in draw(st.lists(st.sampled_from(optional), max_size=2, unique=True)):
+    for kind in draw(st.lists(st.sampled_from(sorted({*dict(others)})), max_size=3, unique=True)):
         old = draw(st.sampled_from([i for k, i in others if k == kind]))
         catalogue = renamed(catalogue, kind, old, draw(st.sampled_from(ODD_IDS)))
-    if draw(st.booleans()):
-        catalogue = by_year(catalogue)
+    catalogue = _befallen(draw, catalogue, optional)
     tags = draw(st.lists(st.sampled_from(sorted(LANGUAGES)), min_size=1, max_size=4, unique=True))
-    return replace(spoken(catalogue, tags), documents=Anywhere())
+    return spoken(catalogue, tags)
+
+
+def _befallen(draw: DrawFn, catalogue: Catalogue, optional: list[str]) -> Catalogue:
+    """A catalogue after what befalls all of its records alike."""
+    if draw(LESS):
+        catalogue = by_year(catalogue)
+    if draw(LESS):
+        catalogue = numbered(catalogue, draw(st.sampled_from((None, *NUMBERS))))
+    if draw(LESS):
+        catalogue = untold(catalogue, terms=draw(st.booleans()), history=draw(st.booleans()))
+    if draw(LESS):
+        catalogue = long(catalogue, drawn(draw, draw(st.sampled_from((0.1, 1.0)))))
+    if draw(LESS):
+        catalogue = many(catalogue, draw(st.sampled_from(optional)), draw(st.integers(1, 40)))
+    return catalogue
+
+
+LESS = st.sampled_from((False, False, True))
+"""What befalls a third of catalogues: a change to all of one would hide what another does alone."""
 
 
 class Anywhere(dict[str, Document]):
@@ -237,16 +349,41 @@ class Anywhere(dict[str, Document]):
         return Document(path, None)
 
 
-def without_pages(catalogue: Catalogue) -> Catalogue:
-    """A catalogue for which nobody has written a page yet, and whose changes lead nowhere."""
+def mended(catalogue: Catalogue, problems: Iterable[Problem]) -> Catalogue:
+    """A catalogue without the links and inserts of written pages, and addresses of pages, with a problem.
+
+    So would whoever removes a record do: what leads to it goes with it.
+    """
+    wrong = {(problem.path, problem.position.line) for problem in problems}
+    written = {
+        tag: {
+            path: _mended(page, wrong, catalogue.records["sources"]) for path, page in own.items()
+        }
+        for tag, own in catalogue.written.items()
+    }
+    paths = {path for own in written.values() for path in own}
 
     def change(file: str, values: dict[str, Any], model: Model) -> dict[str, Any]:
-        return {n: v for n, v in values.items() if n not in ("page", "rules_page")}
+        for name in ("page", "rules_page"):
+            if str(values.get(name) or "").partition("#")[0] not in paths:
+                values.pop(name, None)
+        return values
 
-    bare_data = remade(catalogue, change)
-    changes = [change.model_copy(update={"link": None}) for change in catalogue.history.changes]
-    return replace(
-        bare_data,
-        written={tongue.tag: {} for tongue in catalogue.languages},
-        history=History(changes=tuple(changes)),
-    )
+    left = remade(catalogue, change)
+    changes = [each.model_copy(update={"link": None}) for each in catalogue.history.changes]
+    if any(path == "data/history.yml" for path, _ in wrong):
+        left = replace(left, history=History(changes=tuple(changes)))
+    return replace(left, written=written)
+
+
+def _mended(
+    page: WrittenPage, wrong: Collection[tuple[str, int]], sources: Container[str]
+) -> WrittenPage:
+    lines = page.body.split("\n")
+    for index, line in enumerate(lines):
+        if (page.file, page.body_line + index) in wrong:
+            unlinked = re.sub(r"\[([^\]@]+)\]\([^)]*\)|\[@[^\]]*\]", r"\1", line)
+            lines[index] = "\u2026" if unlinked.startswith("{{") else unlinked
+    left = tuple(source for source in page.front.sources if source in sources)
+    front = page.front.model_copy(update={"sources": left})
+    return replace(page, body="\n".join(lines), front=front)

@@ -18,6 +18,9 @@ from atlas.build.steps import BuildError, Step, run
 from atlas.build.swap import ensure_replaceable, publish
 from atlas.build.workplace import OLD, SITE, WORKPLACE, workplace
 from atlas.catalogue.catalogue import Catalogue, data_date
+from atlas.catalogue.problems import Position, problem
+from atlas.catalogue.reporters import as_text
+from atlas.catalogue.routes import page_files
 from atlas.documents.printing import Printed, PrintingError, print_documents
 from atlas.exports import files
 from atlas.site.downloads import (
@@ -31,6 +34,7 @@ from atlas.site.downloads import (
     read_manifest,
 )
 from atlas.site.http_headers import headers_file
+from atlas.site.links import dead_links
 from atlas.site.pages import Site
 
 OWN_ENGINE = "none"
@@ -64,6 +68,8 @@ def build(
         _fill(site, public)
         if with_documents:
             shutil.copytree(work / FOLDER, site / FOLDER, dirs_exist_ok=True)
+        ensure_linked(site, catalogue, home)
+        if with_documents:
             archive(site, catalogue, home, printed)
         index(site)
         publish(site, published, root / OLD)
@@ -153,6 +159,37 @@ def known_downloads() -> tuple[Download, ...]:
     """The documents that will stand beside the pages; none while serving, which does not wait for them."""
     file = os.environ.get(DOWNLOADS)
     return read_manifest(Path(file).read_text(encoding="utf-8")) if file else ()
+
+
+def ensure_linked(site: Path, catalogue: Catalogue, home: str) -> None:
+    """Raise BuildError if a link of a finished site leads nowhere; it names the file behind the page.
+
+    `home` is where the site will stand. The zip and the checksums, which are made last, count as there.
+    """
+    pages: dict[str, str] = {}
+    files = {f"{FOLDER}/{SITE_ZIP}", f"{FOLDER}/{CHECKSUMS}"}
+    for file in site.rglob("*"):
+        path = file.relative_to(site).as_posix()
+        if file.suffix == ".html":
+            pages[path.removesuffix("index.html")] = file.read_text(encoding="utf-8")
+        files.add(path)
+    behind = {
+        f"{language.prefix}{path}": file
+        for language in catalogue.languages
+        for path, file in page_files(catalogue, language.tag).items()
+    }
+    problems = [
+        problem(
+            "dead-link",
+            behind.get(dead.page, f"overrides/{dead.page}"),
+            Position(),
+            page=f"/{dead.page}",
+            link=dead.link,
+        )
+        for dead in dead_links(pages, files, home)
+    ]
+    if problems:
+        raise BuildError(as_text(problems))
 
 
 def archive(site: Path, catalogue: Catalogue, home: str, printed: Printed) -> None:

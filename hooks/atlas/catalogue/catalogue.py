@@ -170,6 +170,10 @@ class Catalogue:
             if code.role == ROLES[vocabulary].default
         )
 
+    def has_process(self, country: Country) -> bool:
+        """Whether a process is on record for a country; a status may say that none is."""
+        return country.vpi is not None and self.role("vpi-statuses", country.vpi.status) != "none"
+
     @cached_property
     def sessions(self) -> dict[int, Event]:
         """Number of a session of the Conference → its event, of those that are recorded."""

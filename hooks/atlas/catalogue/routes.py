@@ -78,6 +78,12 @@ def all_paths(catalogue: Catalogue) -> dict[str, str]:
     return generated_paths(catalogue) | written
 
 
+def page_files(catalogue: Catalogue, tag: str) -> dict[str, str]:
+    """Path → file behind it, of every page of the site as one language has it."""
+    own = {path: page.file for path, page in catalogue.written[tag].items()}
+    return all_paths(catalogue) | own
+
+
 @dataclass(frozen=True)
 class Ways:
     """Paths of the pages that templates lead to; each is None where the site has no such page."""

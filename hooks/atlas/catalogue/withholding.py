@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from atlas.catalogue.names import PREFIX, Names, fingerprint
 from atlas.catalogue.written_pages import WrittenPage
 from atlas.model.kinds import KINDS
-from atlas.model.records import FrontMatter, Model, Record, Withheld
+from atlas.model.records import FrontMatter, Model, Programme, Record, Scenario, Withheld
 from atlas.model.traversal import leaves, wordings
 from atlas.model.values import Location, Text
 
@@ -113,7 +113,7 @@ def withhold(
                 file = f"data/{kind}/{identifier}.yml"
                 found = keeper.record(kind, file, record)
                 if found is None:
-                    keeper.gone.add((kind, identifier))
+                    keeper.go(kind, identifier, record)
                     keeper.touched.add(file)
                     del own[identifier]
                     changed = True
@@ -157,8 +157,17 @@ class _Keeper:
     def __init__(self, withholding: Withholding) -> None:
         self.names = withholding.names
         self.gone = set(withholding.records)
+        self.parts: set[tuple[str, str]] = set()
         self.touched: set[str] = set()
         self.seen: set[str] = set()
+
+    def go(self, kind: str, identifier: str, record: Record) -> None:
+        """Keep a record out, with the options and steps it holds, which others name by themselves."""
+        self.gone.add((kind, identifier))
+        if isinstance(record, Scenario):
+            self.parts |= {("scenarios.options", option.id) for option in record.options}
+        if isinstance(record, Programme):
+            self.parts |= {("programmes.steps", step.id) for step in record.steps}
 
     def holds(self, text: str, *, markdown: bool = False) -> bool:
         """Whether a text holds a name that is kept out; remembers which."""
@@ -179,7 +188,8 @@ class _Keeper:
 
     def model(self, file: str, model: AnyModel) -> AnyModel | None:
         """A model without what is withheld; None if nothing can stay of it."""
-        drops = [each.location for each in leaves(model) if (each.target, each.value) in self.gone]
+        gone = self.gone | self.parts
+        drops = [each.location for each in leaves(model) if (each.target, each.value) in gone]
         blanks: list[Location] = []
         raw = _lists(model.model_dump())
         for wording in wordings(model):
@@ -232,6 +242,9 @@ class _Keeper:
         """A written page without withheld names, and without links to withheld records."""
         body = page.body
         for kind, identifier in sorted(self.gone):
+            if kind == "programmes":
+                insert = rf"(?m)^\{{\{{ *{re.escape(identifier)} [a-z]+ *\}}\}}[ \t]*$"
+                body = re.sub(insert, "", body)
             if kind == "sources":
                 body = re.sub(rf"\[@{re.escape(identifier)}\]", "", body)
             path = rf"<?(?:[^)\s]*/)?{kind}/{re.escape(identifier)}(?:\.md|/)?(?:#[^)\s>]*)?>?"

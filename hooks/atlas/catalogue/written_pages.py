@@ -1,6 +1,7 @@
 """Pages people write: a Markdown file with front matter that is checked like a record."""
 
 import re
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
@@ -152,9 +153,6 @@ LISTS = (
 TABLES = ("roles", "steps", "deadlines", "groups", "figures")
 
 
-ACTORS = ("civil-society", "private-sector", "academia")
-
-
 OTHERS = (
     "scenarios",
     "networks",
@@ -163,13 +161,18 @@ OTHERS = (
     "calendar",
     "mailboxes",
     "mandates",
-    "review picture",
-    "levels picture",
     "contact",
 )
 
 
-def insert_names(programmes: tuple[str, ...]) -> set[str]:
-    """Every insert a written page may name."""
+DRAWINGS = {"review picture": "review_drawing", "levels picture": "levels_drawing"}
+"""Insert → the key of the words without which there is no such drawing."""
+
+
+def insert_names(
+    programmes: Iterable[str], actors: Iterable[str], words: Container[str]
+) -> set[str]:
+    """Every insert a written page may name, where there are some programmes, kinds of actor and words."""
     lists = {f"{programme} {part}" for programme in programmes for part in (*LISTS, *TABLES)}
-    return lists | {f"{actor} paragraphs" for actor in ACTORS} | set(OTHERS)
+    drawings = {name for name, key in DRAWINGS.items() if key in words}
+    return lists | {f"{actor} paragraphs" for actor in actors} | {*OTHERS} | drawings

@@ -15,6 +15,7 @@ CHECKS: tuple[Check, ...] = (
     convention.roles,
     convention.numbers,
     convention.pages,
+    convention.site_words,
     convention.blanks,
     references.dangling_references,
     references.dangling_paragraphs,

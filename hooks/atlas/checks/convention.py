@@ -13,8 +13,10 @@ from atlas.model.kinds import RECORDS
 from atlas.model.roles import ROLES, Roles
 from atlas.model.traversal import references
 from atlas.model.values import Location, Text
+from atlas.model.words import missing, words
 
 FILE = "data/convention.yml"
+INTERFACE = "data/interface.yml"
 
 SENTENCE_BLANKS: Mapping[str, frozenset[str]] = {
     "vpi-statuses": frozenset({"country"}),
@@ -91,13 +93,29 @@ def pages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
             )
 
 
+def site_words(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Whatever the site says has words in one of its two files, and no words are never said."""
+    for key in missing(catalogue.words):
+        blanks = ", ".join(f"{{{name}}}" for name in sorted(words()[key])) or "\u2013"
+        yield problem("missing-word", INTERFACE, Position(), key=key, blanks=blanks)
+    for file, texts in _texts(catalogue):
+        for key in texts:
+            if key not in words():
+                position = catalogue.position(file, ("texts", key), key=True)
+                hint = hint_for(key, list(words()))
+                yield problem("unused-word", file, position, key=key, hint=hint)
+
+
+def _texts(catalogue: Catalogue) -> tuple[tuple[str, Mapping[str, Text]], ...]:
+    return (FILE, catalogue.convention.texts), (INTERFACE, catalogue.interface.texts)
+
+
 def blanks(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """What stands in braces in a sentence is what the program fills in, in every language."""
-    for file in (FILE, "data/interface.yml"):
-        texts = catalogue.convention.texts if file == FILE else catalogue.interface.texts
+    for file, texts in _texts(catalogue):
         for key, text in texts.items():
-            first = next(iter(text.items().values()))
-            yield from _blanks(catalogue, file, ("texts", key), text, _names(first))
+            if key in words():
+                yield from _blanks(catalogue, file, ("texts", key), text, words()[key])
     for name, codes in catalogue.codes.items():
         allowed = SENTENCE_BLANKS.get(name, frozenset())
         for index, code in enumerate(codes.values()):
@@ -112,13 +130,13 @@ def _blanks(
     file: str,
     location: Location,
     text: Text,
-    allowed: frozenset[str] | None,
+    allowed: frozenset[str],
 ) -> Iterator[Problem]:
-    for tag, words in text.items().items():
-        names = _names(words)
-        if names is None or allowed is None or not names <= allowed:
+    for tag, sentence in text.items().items():
+        names = _names(sentence)
+        if names is None or not names <= allowed:
             position = catalogue.position(file, (*location, tag))
-            shown = ", ".join(f"{{{name}}}" for name in sorted(allowed or ())) or "\u2013"
+            shown = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "\u2013"
             yield problem("wrong-blank", file, position, blanks=shown)
 
 

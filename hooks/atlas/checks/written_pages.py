@@ -38,7 +38,7 @@ def written_pages(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         for tag, written in catalogue.written.items()
         for path, page in written.items()
     }
-    inserts = insert_names(tuple(catalogue.programmes))
+    inserts = insert_names(catalogue.programmes, catalogue.codes.get("actors", ()), catalogue.words)
     for tag, written in catalogue.written.items():
         for page in written.values():
             found = outline(page)

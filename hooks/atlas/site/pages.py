@@ -42,6 +42,9 @@ from atlas.site.views.upkeep import reviews_view, translations_view
 OTHER_LISTS = ("", "countries/compare/", "themes/", "glossary/", "translations/", "reviews/")
 """Paths of the pages that list something else than the records of one kind."""
 
+SECTIONS_OF_TEXT = ("guide", "about")
+"""The folders of written pages that pages name; a page may stand in any other, too."""
+
 TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -315,7 +318,7 @@ def _written(edition: Edition) -> Iterator[Plan]:
                     direction=tongue.direction,
                     foot=Foot(reviewed=edition.date(page.front.reviewed), sources=cites.lines()),
                 ),
-                edition.say(f"one_{section}"),
+                edition.say(f"one_{section}" if section in SECTIONS_OF_TEXT else "kind_page"),
                 section,
                 page.file,
                 page.front.reviewed.first_day,

@@ -55,12 +55,12 @@ def country_cells(edition: Edition, country: Country) -> list[tuple[str, str]]:
     inside = catalogue.regions_of(country)
     networks = catalogue.networks_of(country)
     alliances = catalogue.alliances_of(country)
+    own = {step.id for step in edition.process.steps} if edition.process else set()
     steps = [
         step
         for step in (vpi.steps if vpi else ())
-        if catalogue.role("step-states", step.state) == "done"
+        if step.step in own and catalogue.role("step-states", step.state) == "done"
     ]
-    total = len(edition.process.steps) if edition.process else 0
     review = country.review
     nominated = review is not None and review.focal_point_nominated and review.as_of
     listing = edition.language.listing
@@ -69,8 +69,8 @@ def country_cells(edition: Edition, country: Country) -> list[tuple[str, str]]:
         ("compare_process", edition.label("vpi-statuses", vpi.status).text if vpi else ""),
         (
             "compare_steps",
-            edition.say("compare_steps_count", done=len(steps), total=total)
-            if vpi and total
+            edition.say("compare_steps_count", done=len(steps), total=len(own))
+            if vpi and own
             else "",
         ),
         (

@@ -139,7 +139,7 @@ def insert_view(edition: Edition, name: str, cites: Citations) -> Insert:
 def _processes(edition: Edition, cites: Citations) -> tuple[Link, ...]:
     links = []
     for country in sorted(edition.countries, key=lambda c: (c.vpi and c.vpi.order) or 99):
-        if country.vpi:
+        if country.vpi and edition.catalogue.has_process(country):
             cites.all(country.vpi.sources)
             status = edition.label("vpi-statuses", country.vpi.status).text
             links.append(Link(edition.country_name(country), f"countries/{country.id}/", status))

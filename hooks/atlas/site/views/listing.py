@@ -124,7 +124,7 @@ def _figures(edition: Edition) -> Iterator[Figure]:
             f"treaties/{treaty.id}/",
             edition.date(count.as_of),
         )
-    processes = [country for country in edition.countries if country.vpi]
+    processes = [c for c in edition.countries if catalogue.has_process(c)]
     networks = list(catalogue.networks.values())
     resolutions = [r for r in catalogue.resolutions.values() if r.paragraphs]
     asked = sum(len(list(paragraphs(resolution))) for resolution in resolutions)

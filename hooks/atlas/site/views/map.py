@@ -58,7 +58,7 @@ def map_view(edition: Edition) -> MapView:
     """The map of an edition, its marks and rows in the order of the processes."""
     points = world_map.points()
     marks, rows = [], []
-    recorded = [(c, c.vpi) for c in edition.countries if c.vpi]
+    recorded = [(c, c.vpi) for c in edition.countries if c.vpi and edition.catalogue.has_process(c)]
     for country, vpi in sorted(recorded, key=lambda pair: pair[1].order or 99):
         name = edition.country_name(country)
         status = edition.label("vpi-statuses", vpi.status).text

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 
 from atlas.catalogue.edition import Edition, Phrase, path_between
+from atlas.catalogue.routes import listed
+from atlas.model.kinds import KINDS
 from atlas.model.records import Option, Scenario
 from atlas.site.views.common import (
     Citations,
@@ -169,7 +171,7 @@ def _plan(edition: Edition, scenarios: tuple[ScenarioView, ...]) -> str:
     ]
     words = {
         key.removeprefix("plan_"): edition.say(key)
-        for key in sorted(edition.catalogue.interface.texts)
+        for key in sorted(edition.catalogue.words)
         if key.startswith("plan_")
     }
     options = [
@@ -189,8 +191,9 @@ def _plan(edition: Edition, scenarios: tuple[ScenarioView, ...]) -> str:
         for option in scenario.options
     ]
     contacts = [
-        {"name": edition.say("kind_networks"), "path": "networks/"},
-        {"name": edition.say("kind_alliances"), "path": "alliances/"},
+        {"name": edition.say(f"kind_{kind}"), "path": KINDS[kind].list_path}
+        for kind in listed(edition.catalogue)
+        if KINDS[kind].names_organisation
     ]
     data = {
         "words": words,

@@ -101,7 +101,7 @@ def network_view(edition: Edition, network: Network) -> NetworkView:
         inside.add(country.id)
         name = Link(edition.country_name(country), f"countries/{country.id}/")
         groups.setdefault(edition.label("regions", codes[0]).text, []).append(name)
-        if country.vpi:
+        if country.vpi and catalogue.has_process(country):
             status = edition.label("vpi-statuses", country.vpi.status).text
             recorded.append(Link(name.text, name.path, status))
     alliances = [
@@ -290,7 +290,7 @@ def alliances_view(edition: Edition) -> AlliancesView:
                 edition.label("vpi-statuses", c.vpi.status).text,
             )
             for c in edition.countries
-            if c.vpi
+            if c.vpi and catalogue.has_process(c)
         ),
         foot=foot(edition, programme, cites) if programme else Foot(sources=cites.lines()),
     )

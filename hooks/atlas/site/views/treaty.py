@@ -92,8 +92,12 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
         (edition.say("fact_series"), treaty.series or ""),
     ]
     name = edition.phrase(treaty.short).text
-    newest = max((c.as_of for c in treaty.counts), key=lambda d: d.sort_key, default=treaty.as_of)
-    count = next((c.parties for c in treaty.counts if c.as_of == newest), 0)
+    newest = in_time[-1] if in_time else None
+    parties = sum(
+        number
+        for code, number in tally.items()
+        if edition.catalogue.role("treaty-statuses", code) == "party"
+    )
     return TreatyView(
         title=edition.phrase(treaty.short),
         description=edition.say("treaty_description", treaty=name),
@@ -115,14 +119,12 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
         known_gap=edition.maybe(treaty.known_gap),
         recorded=edition.say(
             "treaty_recorded",
-            recorded=sum(
-                number
-                for code, number in tally.items()
-                if edition.catalogue.role("treaty-statuses", code) == "party"
-            ),
-            count=count,
-            date=edition.date(newest),
-        ),
+            recorded=parties,
+            count=newest.parties,
+            date=edition.date(newest.as_of),
+        )
+        if newest
+        else edition.say("treaty_recorded_alone", recorded=parties),
         statuses=tuple(
             (code, edition.label("treaty-statuses", code).text, tally[code])
             for code in edition.catalogue.codes["treaty-statuses"]

@@ -1,0 +1,146 @@
+"""What a reader would find wrong on the pages of a catalogue: dead links, empty parts, untrue counts."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from atlas.catalogue.catalogue import Catalogue, data_date
+from atlas.catalogue.edition import Edition, path_between
+from atlas.catalogue.problems import Problem
+from atlas.checks.checks import check
+from atlas.exports import files
+from atlas.model.kinds import KINDS, LISTED
+from atlas.site.layout import Frame
+from atlas.site.links import dead_links
+from atlas.site.pages import Page, Site, pages
+from support.projects import EXAMPLE_DAY
+
+ADDRESS = "https://atlas.example/"
+SITE = Site("https://git.example/atlas", "corrections@atlas.example")
+
+# What a script fills has a role or is hidden; to a reader it is not there.
+_EMPTY = re.compile(
+    r"<(ul|ol|dl|tbody|table|figure|nav|section|p|h[1-6]|dd|dt|li)\b"
+    r"(?![^>]*(?: role=| hidden))[^>]*>\s*</\1>"
+)
+
+
+def day(catalogue: Catalogue) -> date:
+    """The day on which a catalogue is built: no earlier than its newest date."""
+    return max(EXAMPLE_DAY, date.fromisoformat(data_date(catalogue)))
+
+
+def errors(catalogue: Catalogue) -> list[Problem]:
+    return [problem for problem in check(catalogue, day(catalogue)) if problem.level == "error"]
+
+
+def built(catalogue: Catalogue) -> Iterator[tuple[Edition, list[Page]]]:
+    """Each edition with its pages."""
+    for language in catalogue.languages:
+        edition = Edition(catalogue, language, day(catalogue))
+        yield edition, list(pages(edition, SITE))
+
+
+def empty_sections(html: str) -> Iterator[str]:
+    """The ids of headings that nothing stands below: no text, no picture, no control, no deeper heading."""
+    parts = re.split(r'<h([2-6])\b[^>]*\bid="([^"]+)"[^>]*>.*?</h\1>', html, flags=re.DOTALL)
+    for index in range(1, len(parts), 3):
+        level, name, below = parts[index : index + 3]
+        follows = parts[index + 3] if index + 3 < len(parts) else "0"
+        if re.search(r"<(?:svg|input|select|button|form)\b", below):
+            continue
+        own = re.sub(r"<[^>]+>", "", re.split(r"</section>|<footer", below)[0]).strip()
+        if not own and ("</section>" in below or follows <= level):
+            yield name
+
+
+def facts(catalogue: Catalogue, edition: Edition, made: Mapping[str, str]) -> Iterator[str]:
+    """What the pages of an edition count or list otherwise than the catalogue does."""
+    yield from _figures(catalogue, edition, made[""])
+    for kind in LISTED:
+        page = made.get(KINDS[kind].list_path, "")
+        for identifier in catalogue.records[kind]:
+            sign = f'href="{identifier}/' if KINDS[kind].has_pages else f'id="{identifier}"'
+            if sign not in page:
+                yield f"{KINDS[kind].list_path}: {kind} does not list a record: {identifier}"
+    for treaty in catalogue.treaties:
+        statuses = [
+            s for c in catalogue.countries.values() for s in c.treaties if s.treaty == treaty
+        ]
+        page = made[f"treaties/{treaty}/"]
+        tally = Counter(s.status for s in statuses)
+        order = [tally[code] for code in catalogue.codes["treaty-statuses"] if tally[code]]
+        expected = [edition.language.number(count) for count in order]
+        shown = re.findall(r"<li>[^<]*(?:<[^s][^<]*)*: <strong>([^<]*)</strong></li>", page)
+        if shown != expected:
+            yield f"treaties/{treaty}/: tally differs: {shown} for {expected}"
+        if page.count('<tr class="treaty--') != len(statuses):
+            yield f"treaties/{treaty}/: rows differ from statuses"
+    process = edition.process
+    steps = [step.id for step in process.steps] if process else []
+    for identifier, country in catalogue.countries.items():
+        page = made[f"countries/{identifier}/"]
+        if page.count('<li class="tracker__step ') != len(steps):
+            yield f"countries/{identifier}/: steps differ from those of the process"
+        done = {
+            record.step
+            for record in (country.vpi.steps if country.vpi else ())
+            if catalogue.codes["step-states"][record.state].role == "done"
+        }
+        if page.count("tracker__step--done") != len(done & {*steps}):
+            yield f"countries/{identifier}/: steps done differ from those recorded"
+
+
+def _figures(catalogue: Catalogue, edition: Edition, home: str) -> Iterator[str]:
+    """The figures of the home page that are not what is recorded."""
+    processes = [
+        country.vpi
+        for country in catalogue.countries.values()
+        if country.vpi and catalogue.codes["vpi-statuses"][country.vpi.status].role != "none"
+    ]
+    main = catalogue.treaties.get(catalogue.convention.treaty or "")
+    newest = max(main.counts, key=lambda c: c.as_of.sort_key) if main and main.counts else None
+    numbers = [
+        newest.parties if newest else 0,
+        len(processes),
+        len(catalogue.networks),
+        sum(1 + len(p.items) for r in catalogue.resolutions.values() for p in r.paragraphs),
+    ]
+    expected = [edition.language.number(number) for number in numbers if number]
+    part = re.search(r'<ul class="figures">.*?</ul>', home, re.DOTALL)
+    shown = re.findall(r"<strong>(.*?)</strong>", part[0]) if part else []
+    if shown != expected:
+        yield f": figures differ: {shown} for {expected}"
+
+
+def faults(catalogue: Catalogue) -> list[str]:
+    """What a reader would find wrong on the pages of a catalogue, or nothing."""
+    public = files(catalogue, ADDRESS)
+    other = public.keys() | {"downloads/SHA256SUMS", "downloads/atlas-site.zip"}
+    found = []
+    for edition, made in built(catalogue):
+        prefix = edition.language.prefix
+        own = {f"{prefix}{page.path}": page.html for page in made}
+        frame = Frame(edition, SITE, ADDRESS)
+        for page in made:
+            menu = "".join(
+                f' href="{each.href}"'
+                for each in (*frame.sections(page), *frame.chapters(page), *frame.footer(page))
+            )
+            around = "".join(f' href="{link}"' for link in _neighbours(page))
+            own[f"{prefix}{page.path}"] += menu + around
+            found += [f"{page.path}: empty {match[0]}" for match in _EMPTY.finditer(page.html)]
+            found += [f"{page.path}: empty section {name}" for name in empty_sections(page.html)]
+            if not page.title.strip() or not page.description.strip():
+                found.append(f"{page.path}: no title or description")
+        found += [f"{d.page}: dead link {d.link}" for d in dead_links(own, other)]
+        found += facts(catalogue, edition, {page.path: page.html for page in made})
+    return found
+
+
+def _neighbours(page: Page) -> Iterator[str]:
+    """The links around a page's text: where it stands, and what comes before and after it."""
+    for link in (*page.breadcrumbs, page.previous, page.next):
+        if link and link.path is not None:
+            yield path_between(page.path, link.path)
