@@ -13,6 +13,7 @@ from atlas.catalogue.written_pages import insert_names
 from atlas.model.values import PartialDate, Text
 from atlas.site.layout import Frame
 from atlas.site.pages import Page, Site, pages
+from atlas.site.views import drawings
 from atlas.site.views.common import Citations, next_day, treaty_line, upcoming
 from atlas.site.views.compare import country_cells
 from atlas.site.views.country import countries_view, country_view
@@ -174,8 +175,9 @@ def test_timeline_is_in_order_and_within_its_frame(edition: Edition) -> None:
     dates = [moment.machine_date for moment in view.moments]
     assert dates == sorted(dates)
     assert len(dates) == 7
-    assert all(0 <= moment.position <= 1 for moment in view.moments)
-    assert (view.first_year, view.last_year) == (2000, 2027)
+    assert (view.timeline.first_year, view.timeline.last_year) == (2000, 2027)
+    assert len(view.timeline.dots) == 7
+    assert all(0 < x < drawings.WIDTH for x in view.timeline.dots)
 
 
 def test_menu_of_a_country_shows_what_is_on_record(english: Edition) -> None:
