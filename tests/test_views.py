@@ -223,8 +223,8 @@ def test_alliance_shows_all_that_is_on_record(english: Edition) -> None:
     assert [plain(each) for each in view.members] == ["Zeta Watch"]
     assert view.founding.when == "June 2024"
     assert view.network
-    assert [when for when, _, _ in view.activities] == ["September 2024"]
-    assert [link.path for _, links in view.groups for link in links] == [
+    assert [activity.when for activity in view.activities] == ["September 2024"]
+    assert [link.path for group in view.groups for link in group.themes] == [
         "themes/trafficking-in-persons/"
     ]
 
