@@ -29,20 +29,20 @@ def test_comparison_carries_each_value_once_and_marks_what_is_not_recorded(
 
 
 def test_treaty_columns_hold_the_statuses_of_their_own_treaty(edition: Edition) -> None:
-    heads = [code for code, _ in countries_view(edition).treaty_codes]
+    heads = [choice.code for choice in countries_view(edition).treaties]
     for country in edition.countries:
         row = country_row(edition, country)
-        assert [treaty for treaty, _, _ in row.treaties] == heads
+        assert [cell.treaty for cell in row.treaties] == heads
         recorded = {each.treaty: each.status for each in country.treaties}
-        for treaty, role, label in row.treaties:
-            code = recorded.get(treaty)
-            assert (role == "party") == (code == "party")
-            assert label == (
+        for cell in row.treaties:
+            code = recorded.get(cell.treaty)
+            assert (cell.role == "party") == (code == "party")
+            assert cell.status == (
                 edition.label("treaty-statuses", code).text if code else edition.say("not_recorded")
             )
 
 
 def test_convention_comes_before_its_protocols(edition: Edition) -> None:
-    codes = [code for code, _ in countries_view(edition).treaty_codes]
+    codes = [choice.code for choice in countries_view(edition).treaties]
     forces = [edition.catalogue.treaties[code].entry_into_force.sort_key for code in codes]
     assert forces == sorted(forces)

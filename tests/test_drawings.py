@@ -45,6 +45,16 @@ def test_the_line_of_parties_begins_its_scale_at_nought() -> None:
     assert (drawing.first_number, drawing.last_number) == (50, 100)
 
 
+def test_dates_stand_on_their_line_in_proportion_to_time() -> None:
+    dates = [PartialDate(2000, 1), PartialDate(2010, 1), PartialDate(2020, 1)]
+    drawing = drawings.timeline(dates, 2020)
+    left, middle, right = drawing.dots
+    assert middle - left == right - middle > 0
+    assert 0 < left < right < drawings.WIDTH
+    (alone,) = drawings.timeline([PartialDate(2020)], 2020).dots
+    assert left <= alone <= right
+
+
 def test_one_number_alone_is_not_drawn() -> None:
     assert drawings.growth([(PartialDate(2005), 50)]) is None
 

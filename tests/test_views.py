@@ -13,7 +13,8 @@ from atlas.catalogue.written_pages import insert_names
 from atlas.model.values import PartialDate, Text
 from atlas.site.layout import Frame
 from atlas.site.pages import Page, Site, pages
-from atlas.site.views.common import Citations, next_day, treaty_line, upcoming
+from atlas.site.views import drawings
+from atlas.site.views.common import Citations, Link, next_day, treaty_line, upcoming
 from atlas.site.views.compare import country_cells
 from atlas.site.views.country import countries_view, country_view
 from atlas.site.views.guide import insert_view
@@ -174,8 +175,9 @@ def test_timeline_is_in_order_and_within_its_frame(edition: Edition) -> None:
     dates = [moment.machine_date for moment in view.moments]
     assert dates == sorted(dates)
     assert len(dates) == 7
-    assert all(0 <= moment.position <= 1 for moment in view.moments)
-    assert (view.first_year, view.last_year) == (2000, 2027)
+    assert (view.timeline.first_year, view.timeline.last_year) == (2000, 2027)
+    assert len(view.timeline.dots) == 7
+    assert all(0 < x < drawings.WIDTH for x in view.timeline.dots)
 
 
 def test_menu_of_a_country_shows_what_is_on_record(english: Edition) -> None:
@@ -221,8 +223,8 @@ def test_alliance_shows_all_that_is_on_record(english: Edition) -> None:
     assert [plain(each) for each in view.members] == ["Zeta Watch"]
     assert view.founding.when == "June 2024"
     assert view.network
-    assert [when for when, _, _ in view.activities] == ["September 2024"]
-    assert [link.path for _, links in view.groups for link in links] == [
+    assert [activity.when for activity in view.activities] == ["September 2024"]
+    assert [link.path for group in view.groups for link in group.themes] == [
         "themes/trafficking-in-persons/"
     ]
 
@@ -301,7 +303,7 @@ def test_resolution_recalls_and_is_recalled(english: Edition) -> None:
 def test_calendar_has_what_is_to_come_first_and_then_each_year(english: Edition) -> None:
     view = calendar_view(english)
     assert [event.id for event in view.upcoming] == ["zeta-training", "observance"]
-    assert [(year, [event.id for event in events]) for year, events in view.years] == [
+    assert [(year.title, [event.id for event in year.events]) for year in view.years] == [
         ("2024", ["cop-12"]),
         ("2023", ["network-founding"]),
         ("2022", ["dialogue-undated"]),
@@ -326,7 +328,7 @@ def test_event_is_to_come_until_its_last_day(english: Edition) -> None:
 
 
 def test_event_without_a_date_says_when_it_was_reported(english: Edition) -> None:
-    lines = {e.id: e for _, events in calendar_view(english).years for e in events}
+    lines = {event.id: event for year in calendar_view(english).years for event in year.events}
     assert "30 September 2022" in lines["dialogue-undated"].when
     assert lines["dialogue-undated"].when != "30 September 2022"
     assert lines["cop-12"].when == "14–18 October 2024"
@@ -360,7 +362,7 @@ def test_menu_has_every_option_once(edition: Edition) -> None:
 
 
 def test_glossary_says_what_was_not_seen_in_a_source(english: Edition) -> None:
-    lines = {line.id: line for _, lines in glossary_view(english).initials for line in lines}
+    lines = {line.id: line for group in glossary_view(english).initials for line in group.terms}
     assert lines["untoc"].unverified
     assert lines["tip"].unverified is None
     assert lines["tip"].avoid == "human smuggling"
@@ -368,16 +370,16 @@ def test_glossary_says_what_was_not_seen_in_a_source(english: Edition) -> None:
 
 
 def test_each_source_names_the_pages_that_rest_on_it(english: Edition) -> None:
-    entries = {e.id: e for _, _, entries in sources_view(english).kinds for e in entries}
+    entries = {e.id: e for group in sources_view(english).kinds for e in group.entries}
     assert set(entries) == {"example-page", "example-note", "example-data"}
     used = {link.path for link in entries["example-page"].used_by}
     assert "countries/zzz/" in used
 
 
 def test_index_is_ordered_as_a_reader_expects(spanish: Edition) -> None:
-    view = index_view(spanish, (("Zeta", "z/", "k"), ("Épsilon", "e/", "k"), ("eco", "o/", "k")))
+    view = index_view(spanish, [Link("Zeta", "z/"), Link("Épsilon", "e/"), Link("eco", "o/")])
     assert [
-        (initial, [plain(link.text) for link in links]) for initial, links in view.initials
+        (group.title, [plain(link.text) for link in group.links]) for group in view.initials
     ] == [
         ("E", ["eco", "Épsilon"]),
         ("Z", ["Zeta"]),

@@ -186,12 +186,12 @@ class _Writer:
 
     def initiative(self, initiative: Initiative) -> Blocks:
         focus: list[Line] = [
-            joined([self.links.link(theme), words(detail)], ": ")
-            for theme, detail in initiative.focus
+            joined([self.links.link(topic.link), words(topic.text)], ": ")
+            for topic in initiative.focus
         ]
         priorities: list[Line] = [
-            [*words(text), *citations(cites), *aside(detail)]
-            for text, detail, cites in initiative.priorities
+            [*words(priority.text), *citations(priority.cites), *aside(priority.detail)]
+            for priority in initiative.priorities
         ]
         return [
             *section(2, self.say("vpi_title"), self.facts(initiative)),
@@ -213,7 +213,7 @@ class _Writer:
         if initiative.launch_title:
             launch += [LineBreak(), *words(initiative.launch_title)]
         participants: list[Line] = [
-            [*words(name), *citations(cites)] for name, cites in initiative.participants
+            [*words(body.text), *citations(body.cites)] for body in initiative.participants
         ]
         pairs = [
             *fact_line(say("fact_counterpart"), words(initiative.counterpart)),

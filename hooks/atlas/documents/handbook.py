@@ -80,7 +80,7 @@ def compile_handbook(edition: Edition, store: PageStore, address: str) -> Compil
     guide = tuple(p for p in store.pages if p.startswith("guide/") and p != "guide/")
     listed: Mapping[str, Iterable[common.Link]] = {
         "networks/": (line.link for line in networks_view(edition).networks),
-        "alliances/": (link for link, *_ in alliances_view(edition).alliances),
+        "alliances/": (card.link for card in alliances_view(edition).alliances),
         "countries/": (row.country for row in map_view(edition).rows),
         "resolutions/": (
             row.link for _, _, rows in resolutions_view(edition).sessions for row in rows

@@ -1,7 +1,7 @@
 """The pages of one edition: a plan of each, all it shows of the data, then its HTML. Needs no engine."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
@@ -145,7 +145,7 @@ def plans(edition: Edition, site: Site) -> list[Plan]:
     """Every page of an edition before its HTML is made."""
     found = [*_records(edition), *_lists(edition), *_written(edition), _downloads(edition, site)]
     titles = {plan.path: (_title(plan.view), plan.kind) for plan in found if plan.path}
-    entries = tuple((title, path, kind) for path, (title, kind) in titles.items())
+    entries = [Link(title, path, kind) for path, (title, kind) in titles.items()]
     found.append(_index(edition, entries))
     home = Link(edition.say("home"), "")
     return [
@@ -173,7 +173,7 @@ def _above(path: str) -> Iterator[str]:
         yield "/".join(parts[:depth]) + "/"
 
 
-def _index(edition: Edition, entries: tuple[tuple[str, str, str], ...]) -> Plan:
+def _index(edition: Edition, entries: Iterable[Link]) -> Plan:
     view = index_view(edition, entries)
     return Plan("a-z/", "index.html", view, edition.say("kind_page"), "a-z", "data/interface.yml")
 

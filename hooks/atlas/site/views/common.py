@@ -33,6 +33,42 @@ class Link:
 
 
 @dataclass(frozen=True)
+class DescribedLink:
+    """A link with a text of its own behind it."""
+
+    link: Link
+    text: Phrase | None
+
+
+@dataclass(frozen=True)
+class CitedText:
+    """A text with the numbers of the sources that prove it, and an explanation if there is one."""
+
+    text: Phrase
+    cites: tuple[int, ...]
+    detail: Phrase | None = None
+
+
+@dataclass(frozen=True)
+class ForeignText:
+    """A text in another language than the page: its tag (BCP 47), its direction, its name, the text."""
+
+    tag: str
+    direction: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a filter; `count` is how many lines it leaves, where that is shown."""
+
+    code: str
+    label: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
 class SourceLine:
     """One numbered source at the foot of a page."""
 
@@ -46,7 +82,7 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class Group:
-    """Related pages of one kind."""
+    """Pages under a title they share: a kind, a region, an initial."""
 
     title: str
     links: tuple[Link, ...]
@@ -224,7 +260,7 @@ class EventLine:
     ordinal_note: Phrase | None
     after: Phrase | None
     summary: Phrase | None
-    attendance: tuple[tuple[Phrase, tuple[int, ...]], ...]
+    attendance: tuple[CitedText, ...]
     organisers: tuple[Phrase, ...]
     themes: tuple[Link, ...]
     countries: tuple[Link, ...]
@@ -259,7 +295,9 @@ def event_line(edition: Edition, event: Event, citations: Citations) -> EventLin
         ordinal_note=edition.maybe(event.ordinal_note),
         after=edition.maybe(event.after),
         summary=edition.maybe(event.summary),
-        attendance=tuple((edition.phrase(a.text), citations.of(a)) for a in event.attendance),
+        attendance=tuple(
+            CitedText(edition.phrase(claim.text), citations.of(claim)) for claim in event.attendance
+        ),
         organisers=organisations(edition, event.organisers),
         themes=theme_links(edition, event.themes),
         countries=tuple(

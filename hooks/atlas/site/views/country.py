@@ -1,12 +1,16 @@
 """The page of a country, and the list of all countries."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from atlas.catalogue.edition import Edition, Phrase
 from atlas.model.records import Claim, Country, CountryInitiative
 from atlas.model.values import PartialDate
 from atlas.site.views.common import (
+    Choice,
     Citations,
+    CitedText,
+    DescribedLink,
     EventLine,
     Foot,
     Link,
@@ -22,6 +26,7 @@ from atlas.site.views.common import (
     treaty_line,
     upcoming,
 )
+from atlas.site.views.drawings import Timeline, timeline
 from atlas.site.views.map import MapView, map_view
 
 
@@ -41,13 +46,12 @@ class StepLine:
 
 @dataclass(frozen=True)
 class Moment:
-    """One moment of a timeline. `position` runs from 0 (the first year) to 1 (this year)."""
+    """A dated fact of a country."""
 
     when: str
     machine_date: str
     text: str
     cites: tuple[int, ...]
-    position: float
 
 
 @dataclass(frozen=True)
@@ -97,10 +101,10 @@ class Initiative:
     meetings: tuple[MeetingLine, ...]
     launch: MeetingLine | None
     launch_title: Phrase | None
-    focus: tuple[tuple[Link, Phrase | None], ...]
-    priorities: tuple[tuple[Phrase, Phrase | None, tuple[int, ...]], ...]
+    focus: tuple[DescribedLink, ...]
+    priorities: tuple[CitedText, ...]
     agreed: str
-    participants: tuple[tuple[Phrase, tuple[int, ...]], ...]
+    participants: tuple[CitedText, ...]
     context: Phrase | None
     follow_ups: tuple[EventLine, ...]
     cites: tuple[int, ...]
@@ -132,8 +136,7 @@ class CountryView:
     next_options: tuple[NextOption, ...]
     upcoming: tuple[EventLine, ...]
     moments: tuple[Moment, ...]
-    first_year: int
-    last_year: int
+    timeline: Timeline
     foot: Foot
 
 
@@ -145,7 +148,7 @@ def country_view(edition: Edition, country: Country) -> CountryView:
     status = process_status(edition, country)
     name = edition.country_name(country)
     steps = _steps(edition, initiative, cites)
-    moments, first, last = _moments(edition, country, cites)
+    dated = _dated_facts(edition, country, cites)
     review = country.review
     if review and review.focal_point_nominated and review.as_of:
         review_text = edition.say("focal_point_nominated", date=edition.date(review.as_of))
@@ -166,7 +169,7 @@ def country_view(edition: Edition, country: Country) -> CountryView:
         steps=steps,
         steps_done=sum(step.role == "done" for step in steps),
         initiative=_initiative(edition, initiative, cites) if initiative else None,
-        treaties=tuple(treaty_line(edition, each, cites) for each in country.treaties),
+        treaties=tuple(treaty_line(edition, status, cites) for status in country.treaties),
         review=review_text,
         review_note=edition.maybe(review.note) if review else None,
         review_cites=cites.of(review),
@@ -180,9 +183,11 @@ def country_view(edition: Edition, country: Country) -> CountryView:
             for event in upcoming(edition)
             if not event.countries or country.id in event.countries
         )[:SHOWN_DATES],
-        moments=moments,
-        first_year=first,
-        last_year=last,
+        moments=tuple(
+            Moment(edition.date(fact.date), fact.date.isoformat(), fact.text, fact.cites)
+            for fact in dated
+        ),
+        timeline=timeline([fact.date for fact in dated], edition.today.year),
         foot=foot(
             edition,
             country,
@@ -214,7 +219,7 @@ def dates_of(country: Country) -> tuple[PartialDate, ...]:
 def _steps(
     edition: Edition, initiative: CountryInitiative | None, cites: Citations
 ) -> tuple[StepLine, ...]:
-    recorded = {each.step: each for each in initiative.steps} if initiative else {}
+    recorded = {step.step: step for step in initiative.steps} if initiative else {}
     lines = []
     process = edition.process
     for number, step in enumerate(process.steps if process else (), 1):
@@ -271,31 +276,33 @@ def _initiative(edition: Edition, vpi: CountryInitiative, cites: Citations) -> I
         meetings=tuple(
             _meeting(
                 edition,
-                each,
-                edition.date(each.date) if each.date else None,
-                edition.maybe(each.place),
-                edition.maybe(each.participants),
+                meeting,
+                edition.date(meeting.date) if meeting.date else None,
+                edition.maybe(meeting.place),
+                edition.maybe(meeting.participants),
                 cites,
             )
-            for each in vpi.scoping_meetings
+            for meeting in vpi.scoping_meetings
         ),
         launch=launched,
         launch_title=edition.maybe(launch.official_title) if launch else None,
         focus=tuple(
-            (theme_links(edition, [each.theme])[0], edition.maybe(each.label or each.note))
-            for each in vpi.focus_topics
+            DescribedLink(
+                theme_links(edition, [topic.theme])[0], edition.maybe(topic.label or topic.note)
+            )
+            for topic in vpi.focus_topics
         ),
         priorities=tuple(
-            (edition.phrase(each.text), edition.maybe(each.note), cites.of(each))
-            for each in vpi.priorities
+            CitedText(edition.phrase(claim.text), cites.of(claim), edition.maybe(claim.note))
+            for claim in vpi.priorities
         ),
         agreed=edition.say(agreed),
         participants=tuple(
-            (edition.phrase(each.name), cites.of(each)) for each in vpi.participants
+            CitedText(edition.phrase(body.name), cites.of(body)) for body in vpi.participants
         ),
         context=edition.maybe(vpi.context),
         follow_ups=tuple(
-            event_line(edition, edition.catalogue.events[each], cites) for each in vpi.follow_ups
+            event_line(edition, edition.catalogue.events[event], cites) for event in vpi.follow_ups
         ),
         cites=cites.of(vpi),
     )
@@ -304,7 +311,7 @@ def _initiative(edition: Edition, vpi: CountryInitiative, cites: Citations) -> I
 def _options(
     edition: Edition, initiative: CountryInitiative | None, cites: Citations
 ) -> tuple[OptionLine, ...]:
-    recorded = {each.option: each for each in initiative.options} if initiative else {}
+    recorded = {option.option: option for option in initiative.options} if initiative else {}
     return tuple(
         OptionLine(
             id=option.id,
@@ -320,7 +327,7 @@ def _options(
 
 def _next_options(edition: Edition, initiative: CountryInitiative | None) -> tuple[NextOption, ...]:
     """The first options of the menu that are not recorded, and for which what they need is."""
-    recorded = {each.option for each in initiative.options} if initiative else set()
+    recorded = {option.option for option in initiative.options} if initiative else set()
     open_now = [
         option
         for _, option in edition.catalogue.options.values()
@@ -341,54 +348,67 @@ def option_code(identifier: str) -> str:
     return identifier.replace("-", "").upper()
 
 
-def _moments(
-    edition: Edition, country: Country, cites: Citations
-) -> tuple[tuple[Moment, ...], int, int]:
-    """The dated facts of a country in order of time, with the first and the last year shown."""
-    found: list[tuple[PartialDate, str, tuple[int, ...]]] = []
+@dataclass(frozen=True)
+class _DatedFact:
+    date: PartialDate
+    text: str
+    cites: tuple[int, ...]
+
+
+def _dated_facts(edition: Edition, country: Country, cites: Citations) -> list[_DatedFact]:
+    """The dated facts of a country in order of time."""
+    facts = [
+        *_of_treaties(edition, country, cites),
+        *_of_process(edition, country, cites),
+        *_of_events(edition, country, cites),
+    ]
+    return sorted(facts, key=lambda fact: fact.date.sort_key)
+
+
+def _of_treaties(edition: Edition, country: Country, cites: Citations) -> Iterator[_DatedFact]:
     for status in country.treaties:
         treaty = edition.phrase(edition.catalogue.treaties[status.treaty].short).text
         if status.signed:
             text = edition.say("moment_signed", treaty=treaty)
-            found.append((status.signed, text, cites.of(status)))
+            yield _DatedFact(status.signed, text, cites.of(status))
         if status.date and status.action:
             action = edition.label("treaty-actions", status.action).text
             text = edition.say("moment_action", treaty=treaty, action=action)
-            found.append((status.date, text, cites.of(status)))
+            yield _DatedFact(status.date, text, cites.of(status))
         elif status.date:
             text = edition.say("moment_party", treaty=treaty)
-            found.append((status.date, text, cites.of(status)))
-    if vpi := country.vpi:
-        found += [
-            (meeting.date, edition.say("moment_scoping"), cites.of(meeting))
-            for meeting in vpi.scoping_meetings
-            if meeting.date
-        ]
-        if vpi.launch and (when := vpi.launch.date or vpi.launch.reported_on):
-            key = "moment_launch" if vpi.launch.date else "moment_launch_reported"
-            found.append((when, edition.say(key), cites.of(vpi.launch)))
+            yield _DatedFact(status.date, text, cites.of(status))
+
+
+def _of_process(edition: Edition, country: Country, cites: Citations) -> Iterator[_DatedFact]:
+    vpi = country.vpi
+    for meeting in vpi.scoping_meetings if vpi else ():
+        if meeting.date:
+            yield _DatedFact(meeting.date, edition.say("moment_scoping"), cites.of(meeting))
+    launch = vpi.launch if vpi else None
+    if launch and (when := launch.date or launch.reported_on):
+        key = "moment_launch" if launch.date else "moment_launch_reported"
+        yield _DatedFact(when, edition.say(key), cites.of(launch))
+
+
+def _of_events(edition: Edition, country: Country, cites: Citations) -> Iterator[_DatedFact]:
+    """The events that follow up the process, or that name the country as one of theirs."""
+    follow_ups = country.vpi.follow_ups if country.vpi else ()
     named = edition.catalogue.back.get(("countries", country.id), ())
-    follow_ups = vpi.follow_ups if vpi else ()
-    held = dict.fromkeys([*follow_ups, *(i for kind, i in named if kind == "events")])
-    for identifier in held:
+    for identifier in dict.fromkeys([*follow_ups, *(i for kind, i in named if kind == "events")]):
         event = edition.catalogue.events[identifier]
         if event.start and (identifier in follow_ups or country.id in event.countries):
-            found.append((event.start, edition.phrase(event.title).text, cites.all(event.sources)))
-    found.sort(key=lambda each: each[0].sort_key)
-    first = found[0][0].year if found else edition.today.year
-    last = max(edition.today.year, *(when.year for when, *_ in found)) if found else first
-    span = max(last - first, 1)
-    moments = tuple(
-        Moment(
-            when=edition.date(when),
-            machine_date=when.isoformat(),
-            text=text,
-            cites=numbers,
-            position=round(min((when.year - first + ((when.month or 6) - 1) / 12) / span, 1), 4),
-        )
-        for when, text, numbers in found
-    )
-    return moments, first, last
+            text = edition.phrase(event.title).text
+            yield _DatedFact(event.start, text, cites.all(event.sources))
+
+
+@dataclass(frozen=True)
+class TreatyCell:
+    """Where a country stands under one treaty: the treaty's id, and the status with its role."""
+
+    treaty: str
+    role: str
+    status: str
 
 
 @dataclass(frozen=True)
@@ -403,7 +423,7 @@ class CountryRow:
     status: str
     status_code: str
     status_role: str
-    treaties: tuple[tuple[str, str, str], ...]
+    treaties: tuple[TreatyCell, ...]
     networks: tuple[Link, ...]
     network_codes: str
     alliance: bool
@@ -417,11 +437,10 @@ class CountriesView:
     title: str
     description: str
     rows: tuple[CountryRow, ...]
-    treaties: tuple[str, ...]
-    treaty_codes: tuple[tuple[str, str], ...]
-    regions: tuple[tuple[str, str], ...]
-    statuses: tuple[tuple[str, str], ...]
-    networks: tuple[tuple[str, str], ...]
+    treaties: tuple[Choice, ...]
+    regions: tuple[Choice, ...]
+    statuses: tuple[Choice, ...]
+    networks: tuple[Choice, ...]
     map: MapView
 
 
@@ -432,13 +451,13 @@ def country_row(edition: Edition, country: Country) -> CountryRow:
     status = process_status(edition, country)
     networks = [network.id for network in catalogue.networks_of(country)]
     name = edition.country_name(country)
-    statuses = {each.treaty: each.status for each in country.treaties}
+    statuses = {status.treaty: status.status for status in country.treaties}
     cells = []
     for treaty in treaties_in_order(catalogue):
         state = statuses.get(treaty.id)
         label = edition.label("treaty-statuses", state).text if state else None
         role = catalogue.role("treaty-statuses", state) if state else "other"
-        cells.append((treaty.id, role, label or edition.say("not_recorded")))
+        cells.append(TreatyCell(treaty.id, role, label or edition.say("not_recorded")))
     return CountryRow(
         link=Link(name, f"countries/{country.id}/"),
         other_names=edition.other_names(country),
@@ -465,17 +484,17 @@ def countries_view(edition: Edition) -> CountriesView:
         title=edition.say("kind_countries"),
         description=edition.say("countries_description", count=len(rows)),
         rows=rows,
-        treaties=tuple(edition.phrase(t.short).text for t in treaties_in_order(catalogue)),
-        treaty_codes=tuple(
-            (t.id, edition.phrase(t.short).text) for t in treaties_in_order(catalogue)
+        treaties=tuple(
+            Choice(treaty.id, edition.phrase(treaty.short).text)
+            for treaty in treaties_in_order(catalogue)
         ),
-        regions=tuple((code.id, edition.phrase(code.label).text) for code in tops),
+        regions=tuple(Choice(code.id, edition.phrase(code.label).text) for code in tops),
         statuses=tuple(
-            (code.id, edition.phrase(code.label).text)
+            Choice(code.id, edition.phrase(code.label).text)
             for code in catalogue.codes["vpi-statuses"].values()
         ),
         networks=tuple(
-            (network.id, edition.phrase(network.name).text)
+            Choice(network.id, edition.phrase(network.name).text)
             for network in catalogue.networks.values()
         ),
         map=map_view(edition),

@@ -26,6 +26,22 @@ class DownloadLine:
 
 
 @dataclass(frozen=True)
+class DownloadGroup:
+    """The downloads with one initial."""
+
+    initial: str
+    lines: tuple[DownloadLine, ...]
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file of data: what it is called, and its path from the site's root."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
 class DownloadsView:
     """What the page of downloads shows."""
 
@@ -33,26 +49,28 @@ class DownloadsView:
     description: str
     documents: tuple[DownloadLine, ...]
     others: tuple[DownloadLine, ...]
-    briefs: tuple[tuple[str, tuple[DownloadLine, ...]], ...]
+    briefs: tuple[DownloadGroup, ...]
     site_zip: str
     checksums: str
-    data: tuple[tuple[str, str], ...]
+    data: tuple[DataFile, ...]
 
 
 def downloads_view(edition: Edition, downloads: Sequence[Download]) -> DownloadsView:
     """What the page of downloads shows; without downloads, it says how they come to be."""
     say = edition.say
     tag = edition.language.tag
-    found: Mapping[tuple[str, str], Download] = {
-        (each.kind, each.language): each for each in downloads if each.kind in KINDS
+    documents: Mapping[tuple[str, str], Download] = {
+        (document.kind, document.language): document
+        for document in downloads
+        if document.kind in KINDS
     }
 
     def lines(language: str) -> tuple[DownloadLine, ...]:
         name = f" ({edition.language_name(language)})" if language != tag else ""
         return tuple(
-            download_line(edition, found[kind, language], f"{say(f'download_{kind}')}{name}")
+            download_line(edition, documents[kind, language], f"{say(f'download_{kind}')}{name}")
             for kind in KINDS
-            if (kind, language) in found
+            if (kind, language) in documents
         )
 
     others = [language.tag for language in edition.catalogue.languages if language.tag != tag]
@@ -66,25 +84,23 @@ def downloads_view(edition: Edition, downloads: Sequence[Download]) -> Downloads
         site_zip=f"{FOLDER}{SITE_ZIP}",
         checksums=f"{FOLDER}{CHECKSUMS}",
         data=(
-            (say("downloads_data_all"), "data/v1/all.zip"),
-            (say("downloads_data_package"), "data/v1/datapackage.json"),
-            (say("calendar_file"), f"{prefix}calendar/all.ics"),
-            (say("downloads_feed"), f"{prefix}feed.xml"),
+            DataFile(say("downloads_data_all"), "data/v1/all.zip"),
+            DataFile(say("downloads_data_package"), "data/v1/datapackage.json"),
+            DataFile(say("calendar_file"), f"{prefix}calendar/all.ics"),
+            DataFile(say("downloads_feed"), f"{prefix}feed.xml"),
         ),
     )
 
 
-def _briefs(
-    edition: Edition, downloads: Iterable[Download]
-) -> tuple[tuple[str, tuple[DownloadLine, ...]], ...]:
+def _briefs(edition: Edition, downloads: Iterable[Download]) -> tuple[DownloadGroup, ...]:
     """The briefs in this language, by the first letter of the country."""
-    found: dict[str, list[DownloadLine]] = {}
+    groups: dict[str, list[DownloadLine]] = {}
     for country in edition.countries:
-        if each := brief_of(edition, downloads, country.id):
+        if brief := brief_of(edition, downloads, country.id):
             name = edition.country_name(country)
             initial = edition.language.sort_key(name)[0][:1].upper()
-            found.setdefault(initial, []).append(download_line(edition, each, name))
-    return tuple((initial, tuple(rows)) for initial, rows in found.items())
+            groups.setdefault(initial, []).append(download_line(edition, brief, name))
+    return tuple(DownloadGroup(initial, tuple(lines)) for initial, lines in groups.items())
 
 
 def brief_of(edition: Edition, downloads: Iterable[Download], country: str) -> Download | None:

@@ -54,6 +54,33 @@ def recalls(bodies: Sequence[tuple[str, Sequence[bool]]]) -> Recalls:
 
 
 @dataclass(frozen=True)
+class Timeline:
+    """The drawing of dates on a line: its two years, and how far to the right each dot stands."""
+
+    first_year: int
+    last_year: int
+    dots: tuple[int, ...]
+
+
+_START, _END = 20, 620
+
+
+def timeline(dates: Sequence[PartialDate], this_year: int) -> Timeline:
+    """The drawing of some dates in order of time, from the first of their years to this year or beyond.
+
+    A date without a month stands at the middle of its year.
+    """
+    first = dates[0].year if dates else this_year
+    last = max(this_year, *(date.year for date in dates)) if dates else first
+    span = max(last - first, 1)
+    dots = []
+    for date in dates:
+        share = min((date.year - first + ((date.month or 6) - 1) / 12) / span, 1)
+        dots.append(_START + round(share * (_END - _START)))
+    return Timeline(first, last, tuple(dots))
+
+
+@dataclass(frozen=True)
 class Growth:
     """The drawing of a number over time: its line, its dots, and the four words that explain it."""
 

@@ -1,6 +1,6 @@
 """The pages that list: home, calendar, glossary, sources, A to Z."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from atlas.catalogue.catalogue import Catalogue, event_key, paragraphs
@@ -9,9 +9,12 @@ from atlas.catalogue.routes import all_paths, path_of
 from atlas.model.kinds import SHOWN
 from atlas.model.records import Change, Event, SourcedRecord
 from atlas.site.views.common import (
+    Choice,
     Citations,
     EventLine,
     Foot,
+    ForeignText,
+    Group,
     Link,
     SourceLine,
     event_line,
@@ -52,6 +55,16 @@ DOORS = (
 
 
 @dataclass(frozen=True)
+class ChangeLine:
+    """A change of the data: its day for programs and in words, and where it leads, if anywhere."""
+
+    machine_date: str
+    when: str
+    text: Phrase
+    link: str | None
+
+
+@dataclass(frozen=True)
 class HomeView:
     """What the home page shows."""
 
@@ -63,7 +76,7 @@ class HomeView:
     networks: tuple[Link, ...]
     upcoming: tuple[EventLine, ...]
     latest: tuple[EventLine, ...]
-    changes: tuple[tuple[str, str, Phrase, str | None], ...]
+    changes: tuple[ChangeLine, ...]
     foot: Foot
 
 
@@ -91,7 +104,7 @@ def home_view(edition: Edition) -> HomeView:
         upcoming=tuple(event_line(edition, e, cites) for e in upcoming(edition)[:4]),
         latest=tuple(event_line(edition, e, cites) for e in past[:4]),
         changes=tuple(
-            (
+            ChangeLine(
                 change.date.isoformat(),
                 edition.date(change.date),
                 edition.phrase(change.text),
@@ -128,21 +141,32 @@ def _figures(edition: Edition) -> Iterator[Figure]:
     networks = list(catalogue.networks.values())
     resolutions = [r for r in catalogue.resolutions.values() if r.paragraphs]
     asked = sum(len(list(paragraphs(resolution))) for resolution in resolutions)
-    counted: tuple[tuple[int, str, str, Sequence[SourcedRecord]], ...] = (
-        (len(processes), "figure_processes", "countries/", processes),
-        (len(networks), "figure_networks", "networks/", networks),
-        (asked, "figure_paragraphs", "resolutions/", resolutions),
-    )
-    for number, key, path, records in counted:
-        if number:
-            as_of = max((record.as_of for record in records), key=lambda date: date.sort_key)
-            shown = edition.language.number(number)
-            yield Figure(shown, edition.say(key), path, edition.date(as_of))
+    yield from _counted(edition, "processes", "countries/", processes, len(processes))
+    yield from _counted(edition, "networks", "networks/", networks, len(networks))
+    yield from _counted(edition, "paragraphs", "resolutions/", resolutions, asked)
+
+
+def _counted(
+    edition: Edition, name: str, path: str, records: Sequence[SourcedRecord], number: int
+) -> Iterator[Figure]:
+    """What was counted in some records, as of the newest of them; nothing where it is nought."""
+    if number:
+        as_of = max((record.as_of for record in records), key=lambda date: date.sort_key)
+        shown = edition.language.number(number)
+        yield Figure(shown, edition.say(f"figure_{name}"), path, edition.date(as_of))
 
 
 def _is_over(edition: Edition, event: Event) -> bool:
     last = event.end or event.start
     return last is not None and last.last_day < edition.today
+
+
+@dataclass(frozen=True)
+class Year:
+    """The events of one year, newest first; `title` says so where their date is unknown."""
+
+    title: str
+    events: tuple[EventLine, ...]
 
 
 @dataclass(frozen=True)
@@ -152,8 +176,8 @@ class CalendarView:
     title: str
     description: str
     upcoming: tuple[EventLine, ...]
-    years: tuple[tuple[str, tuple[EventLine, ...]], ...]
-    kinds: tuple[tuple[str, str], ...]
+    years: tuple[Year, ...]
+    kinds: tuple[Choice, ...]
     foot: Foot
 
 
@@ -175,11 +199,11 @@ def calendar_view(edition: Edition) -> CalendarView:
         description=edition.say("calendar_description"),
         upcoming=tuple(event_line(edition, event, cites) for event in coming),
         years=tuple(
-            (year, tuple(event_line(edition, event, cites) for event in events))
+            Year(year, tuple(event_line(edition, event, cites) for event in events))
             for year, events in years.items()
         ),
         kinds=tuple(
-            (code, edition.label("event-kinds", code).text)
+            Choice(code, edition.label("event-kinds", code).text)
             for code in edition.catalogue.codes["event-kinds"]
             if code in kinds
         ),
@@ -188,19 +212,35 @@ def calendar_view(edition: Edition) -> CalendarView:
 
 
 @dataclass(frozen=True)
+class SeenIn:
+    """In which language a term was seen in a source, and in which source."""
+
+    language: str
+    source: Link
+
+
+@dataclass(frozen=True)
 class TermLine:
     """A term of the glossary."""
 
     id: str
     term: Phrase
-    others: tuple[tuple[str, str, str, str], ...]
+    others: tuple[ForeignText, ...]
     definition: Phrase | None
     forms: str
-    seen_in: tuple[tuple[str, Link], ...]
+    seen_in: tuple[SeenIn, ...]
     unverified: str | None
     avoid: str
     note: Phrase | None
     see: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class TermGroup:
+    """The terms with one initial."""
+
+    initial: str
+    terms: tuple[TermLine, ...]
 
 
 @dataclass(frozen=True)
@@ -209,7 +249,7 @@ class GlossaryView:
 
     title: str
     description: str
-    initials: tuple[tuple[str, tuple[TermLine, ...]], ...]
+    initials: tuple[TermGroup, ...]
 
 
 def glossary_view(edition: Edition) -> GlossaryView:
@@ -229,7 +269,7 @@ def glossary_view(edition: Edition) -> GlossaryView:
                 id=term.id,
                 term=name,
                 others=tuple(
-                    (
+                    ForeignText(
                         other.tag,
                         other.direction,
                         edition.language_name(other.tag),
@@ -241,7 +281,7 @@ def glossary_view(edition: Edition) -> GlossaryView:
                 definition=edition.maybe(term.definition),
                 forms=edition.language.listing(term.forms.get(tag, ())),
                 seen_in=tuple(
-                    (
+                    SeenIn(
                         edition.language_name(language),
                         Link(edition.phrase(catalogue.sources[source].title), f"sources/#{source}"),
                     )
@@ -251,7 +291,7 @@ def glossary_view(edition: Edition) -> GlossaryView:
                     edition.say(
                         "term_unverified",
                         languages=edition.language.listing(
-                            [edition.language_name(each) for each in term.unverified]
+                            [edition.language_name(unseen) for unseen in term.unverified]
                         ),
                     )
                     if term.unverified
@@ -268,7 +308,7 @@ def glossary_view(edition: Edition) -> GlossaryView:
     return GlossaryView(
         title=edition.say("kind_glossary"),
         description=edition.say("glossary_description", count=len(terms)),
-        initials=tuple((initial, tuple(lines)) for initial, lines in groups.items()),
+        initials=tuple(TermGroup(initial, tuple(lines)) for initial, lines in groups.items()),
     )
 
 
@@ -289,12 +329,21 @@ class SourceEntry:
 
 
 @dataclass(frozen=True)
+class SourceGroup:
+    """The sources of one kind: its code, its name, and they."""
+
+    code: str
+    kind: str
+    entries: tuple[SourceEntry, ...]
+
+
+@dataclass(frozen=True)
 class SourcesView:
     """What the bibliography shows, by kind of source."""
 
     title: str
     description: str
-    kinds: tuple[tuple[str, str, tuple[SourceEntry, ...]], ...]
+    kinds: tuple[SourceGroup, ...]
 
 
 SHOWN_USES = 12
@@ -317,7 +366,7 @@ def sources_view(edition: Edition) -> SourcesView:
                 own_title=edition.phrase(source.title) if source.official_title else None,
                 kind=edition.label("source-kinds", source.kind).text,
                 languages=edition.language.listing(
-                    [edition.language_name(each) for each in source.languages]
+                    [edition.language_name(language) for language in source.languages]
                 ),
                 accessed=edition.date(source.accessed) if source.accessed else None,
                 symbol=source.symbol,
@@ -330,7 +379,7 @@ def sources_view(edition: Edition) -> SourcesView:
         title=edition.say("kind_sources"),
         description=edition.say("sources_description", count=len(catalogue.sources)),
         kinds=tuple(
-            (code, edition.label("source-kinds", code).text, tuple(entries))
+            SourceGroup(code, edition.label("source-kinds", code).text, tuple(entries))
             for code, entries in groups.items()
             if entries
         ),
@@ -343,19 +392,19 @@ class IndexView:
 
     title: str
     description: str
-    initials: tuple[tuple[str, tuple[Link, ...]], ...]
+    initials: tuple[Group, ...]
 
 
-def index_view(edition: Edition, pages: tuple[tuple[str, str, str], ...]) -> IndexView:
-    """The A to Z index of some pages, each given as title, path and kind."""
+def index_view(edition: Edition, pages: Iterable[Link]) -> IndexView:
+    """The A to Z index of some pages; the note of each is its kind."""
     groups: dict[str, list[Link]] = {}
-    for title, path, kind in sorted(pages, key=lambda p: edition.language.sort_key(p[0])):
-        initial = edition.language.sort_key(title)[0][:1].upper()
+    for page in sorted(pages, key=lambda page: edition.language.sort_key(str(page.text))):
+        initial = edition.language.sort_key(str(page.text))[0][:1].upper()
         if not initial.isalpha():
             initial = "0–9"
-        groups.setdefault(initial, []).append(Link(title, path, kind))
+        groups.setdefault(initial, []).append(page)
     return IndexView(
         title=edition.say("index_title"),
         description=edition.say("index_description"),
-        initials=tuple((initial, tuple(links)) for initial, links in groups.items()),
+        initials=tuple(Group(initial, tuple(links)) for initial, links in groups.items()),
     )

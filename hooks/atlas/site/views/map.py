@@ -73,7 +73,7 @@ def map_view(edition: Edition) -> MapView:
             )
         )
         if country.id in points:
-            x, y = (round(each) for each in points[country.id])
+            x, y = points[country.id]
             marks.append(
                 Mark(
                     x=x,
@@ -89,7 +89,9 @@ def map_view(edition: Edition) -> MapView:
         width=world_map.WIDTH,
         height=world_map.HEIGHT,
         land=world_map.land(),
-        dots=world_map.dots([each.id for each in edition.countries if each.id not in marked]),
+        dots=world_map.dots(
+            [country.id for country in edition.countries if country.id not in marked]
+        ),
         marks=tuple(marks),
         legend=tuple(
             LegendLine(

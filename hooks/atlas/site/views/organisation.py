@@ -56,7 +56,7 @@ class NetworkView:
     members: tuple[Phrase, ...]
     link: str | None
     events: tuple[EventLine, ...]
-    countries: tuple[tuple[str, tuple[Link, ...]], ...]
+    countries: tuple[Group, ...]
     recorded: tuple[Link, ...]
     alliances: tuple[Link, ...]
     foot: Foot
@@ -65,10 +65,12 @@ class NetworkView:
 def _counts(
     edition: Edition, counts: tuple[MemberCount, ...], cites: Citations
 ) -> tuple[CountLine, ...]:
-    newest_first = sorted(counts, key=lambda each: each.as_of.sort_key, reverse=True)
+    newest_first = sorted(counts, key=lambda count: count.as_of.sort_key, reverse=True)
     return tuple(
-        CountLine(each.count, edition.date(each.as_of), cites.of(each), edition.maybe(each.note))
-        for each in newest_first
+        CountLine(
+            count.count, edition.date(count.as_of), cites.of(count), edition.maybe(count.note)
+        )
+        for count in newest_first
     )
 
 
@@ -120,7 +122,7 @@ def network_view(edition: Edition, network: Network) -> NetworkView:
         link=network.link,
         events=tuple(event_line(edition, event, cites) for event in events),
         countries=tuple(
-            (region, tuple(groups[region]))
+            Group(region, tuple(groups[region]))
             for region in sorted(groups, key=edition.language.sort_key)
         ),
         recorded=tuple(recorded),
@@ -140,6 +142,23 @@ def _without_events(groups: tuple[Group, ...], edition: Edition) -> tuple[Group,
 
 
 @dataclass(frozen=True)
+class WorkingGroup:
+    """A working group of an alliance, with the pages of its themes."""
+
+    name: Phrase
+    themes: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What an alliance did, and when, if that is known."""
+
+    when: str | None
+    text: Phrase
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class AllianceView:
     """What an alliance's page shows."""
 
@@ -154,9 +173,9 @@ class AllianceView:
     administrative_coordinator: Phrase | None
     committee: tuple[Phrase, ...]
     observer: str | None
-    groups: tuple[tuple[Phrase, tuple[Link, ...]], ...]
+    groups: tuple[WorkingGroup, ...]
     members: tuple[Phrase, ...]
-    activities: tuple[tuple[str | None, Phrase, tuple[int, ...]], ...]
+    activities: tuple[Activity, ...]
     link: str | None
     foot: Foot
 
@@ -182,17 +201,17 @@ def alliance_view(edition: Edition, alliance: Alliance) -> AllianceView:
             None if attends is None else edition.say("observer_yes" if attends else "observer_no")
         ),
         groups=tuple(
-            (edition.phrase(group.name), theme_links(edition, group.themes))
+            WorkingGroup(edition.phrase(group.name), theme_links(edition, group.themes))
             for group in alliance.working_groups
         ),
         members=organisations(edition, alliance.members),
         activities=tuple(
-            (
-                edition.date(each.date) if each.date else None,
-                edition.phrase(each.text),
-                cites.of(each),
+            Activity(
+                edition.date(activity.date) if activity.date else None,
+                edition.phrase(activity.text),
+                cites.of(activity),
             )
-            for each in alliance.activities
+            for activity in alliance.activities
         ),
         link=alliance.link,
         foot=foot(
@@ -256,12 +275,21 @@ def networks_view(edition: Edition) -> NetworksView:
 
 
 @dataclass(frozen=True)
+class AllianceCard:
+    """An alliance in a list."""
+
+    link: Link
+    country: Link
+    summary: Phrase
+
+
+@dataclass(frozen=True)
 class AlliancesView:
     """What the list of alliances shows, the empty list included."""
 
     title: str
     description: str
-    alliances: tuple[tuple[Link, Link, Phrase], ...]
+    alliances: tuple[AllianceCard, ...]
     processes: tuple[Link, ...]
     foot: Foot
 
@@ -276,12 +304,12 @@ def alliances_view(edition: Edition) -> AlliancesView:
         title=edition.say("kind_alliances"),
         description=edition.say("alliances_description", count=len(alliances)),
         alliances=tuple(
-            (
-                link_to(edition, "alliances", each.id),
-                link_to(edition, "countries", each.country),
-                edition.phrase(each.summary),
+            AllianceCard(
+                link_to(edition, "alliances", alliance.id),
+                link_to(edition, "countries", alliance.country),
+                edition.phrase(alliance.summary),
             )
-            for each in alliances
+            for alliance in alliances
         ),
         processes=tuple(
             Link(

@@ -12,7 +12,10 @@ from atlas.site.views.common import Link, title_of
 
 @dataclass(frozen=True)
 class Waiting:
-    """One file with texts that await translation: how many, and which, by state."""
+    """One file with texts that await translation: the dotted path of each, by state.
+
+    The path is empty where a whole page awaits it.
+    """
 
     file: str
     outdated: tuple[str, ...]
@@ -20,7 +23,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class TongueState:
+class LanguageState:
     """How the translations into one language stand."""
 
     tag: str
@@ -37,40 +40,40 @@ class TranslationsView:
 
     title: str
     description: str
-    tongues: tuple[TongueState, ...]
+    languages: tuple[LanguageState, ...]
 
 
 def translations_view(edition: Edition) -> TranslationsView:
     """The state of the translations into every language."""
-    found = (_tongue(edition, tongue.tag) for tongue in edition.catalogue.languages)
+    states = (_state(edition, language.tag) for language in edition.catalogue.languages)
     return TranslationsView(
         title=edition.say("translations_title"),
         description=edition.say("translations_description"),
-        tongues=tuple(each for each in found if each),
+        languages=tuple(state for state in states if state),
     )
 
 
-def _tongue(edition: Edition, tag: str) -> TongueState | None:
-    found = translations(edition.catalogue, tag)
-    if not found:
+def _state(edition: Edition, tag: str) -> LanguageState | None:
+    texts = translations(edition.catalogue, tag)
+    if not texts:
         return None
     counts = {
-        state: edition.language.number(sum(each.state is state for each in found))
+        state: edition.language.number(sum(text.state is state for text in texts))
         for state in State
     }
 
-    def places(file: str, state: State) -> tuple[str, ...]:
-        return tuple(t.place for t in found if t.file == file and t.state is state)
+    def fields(file: str, state: State) -> tuple[str, ...]:
+        return tuple(t.place for t in texts if t.file == file and t.state is state)
 
-    files = dict.fromkeys(t.file for t in found if t.state is not State.CURRENT)
-    return TongueState(
+    files = dict.fromkeys(text.file for text in texts if text.state is not State.CURRENT)
+    return LanguageState(
         tag=tag,
         name=edition.language_name(tag),
         current=counts[State.CURRENT],
         outdated=counts[State.OUTDATED],
         missing=counts[State.MISSING],
         waiting=tuple(
-            Waiting(file, places(file, State.OUTDATED), places(file, State.MISSING))
+            Waiting(file, fields(file, State.OUTDATED), fields(file, State.MISSING))
             for file in files
         ),
     )
@@ -96,18 +99,18 @@ class ReviewsView:
     title: str
     description: str
     records: tuple[Reviewed, ...]
-    pages: tuple[tuple[Link, str], ...]
+    pages: tuple[Link, ...]
 
 
 def reviews_view(edition: Edition) -> ReviewsView:
     """The records that were reviewed longest ago, and the written pages, oldest first."""
-    found = [
+    records = [
         (record, kind)
-        for kind, records in edition.catalogue.records.items()
-        for record in records.values()
+        for kind, of_kind in edition.catalogue.records.items()
+        for record in of_kind.values()
         if isinstance(record, SourcedRecord)
     ]
-    found.sort(key=lambda each: (each[0].reviewed.sort_key, each[1], each[0].id))
+    records.sort(key=lambda pair: (pair[0].reviewed.sort_key, pair[1], pair[0].id))
     written = sorted(
         edition.catalogue.written[edition.language.tag].values(),
         key=lambda page: (page.front.reviewed.sort_key, page.path),
@@ -125,10 +128,9 @@ def reviews_view(edition: Edition) -> ReviewsView:
                 machine_date=record.reviewed.isoformat(),
                 due=is_due(record.reviewed, edition.today),
             )
-            for record, kind in found
+            for record, kind in records
         ),
         pages=tuple(
-            (Link(page.front.title, page.path), edition.date(page.front.reviewed))
-            for page in written
+            Link(page.front.title, page.path, edition.date(page.front.reviewed)) for page in written
         ),
     )
