@@ -347,7 +347,7 @@ def test_scenario_names_what_it_contains_and_what_it_rests_on(english: Edition) 
     view = scenario_view(english, english.catalogue.scenarios["b"])
     assert [link.path for link in view.includes] == ["scenarios/a/"]
     assert [link.path for link in view.options[0].needs] == ["scenarios/#a-2"]
-    assert [link.path for link in view.options[0].mandates] == ["treaties/untoc/"]
+    assert [link.path for link in view.options[0].mandates] == ["treaties/untoc/#art-32-3-c"]
     first = scenario_view(english, english.catalogue.scenarios["a"]).options[0]
     assert [link.path for link in first.mandates] == [
         "resolutions/9-1/#pr-23",

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from markupsafe import Markup, escape
 
+from atlas.catalogue.articles import article_anchor
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.routes import Ways, ways
 from atlas.catalogue.translations import State, text_states
@@ -159,9 +160,10 @@ class Edition:
             treaty = self.catalogue.treaties[provision.treaty]
             name = self.phrase(treaty.short).text
             path = f"treaties/{treaty.id}/"
-            if provision.article:
-                return self.say("provision_article", article=provision.article, treaty=name), path
-            return name, path
+            if not provision.article:
+                return name, path
+            named = self.say("provision_article", article=provision.article, treaty=name)
+            return named, path + article_anchor(treaty, provision.article)
         if provision.resolution:
             resolution = self.catalogue.resolutions[provision.resolution]
             name = self.resolution_name(provision.resolution)

@@ -19,6 +19,7 @@ CHECKS: tuple[Check, ...] = (
     convention.blanks,
     references.dangling_references,
     references.dangling_paragraphs,
+    references.dangling_articles,
     references.duplicate_ids,
     references.reserved_ids,
     references.cycles,

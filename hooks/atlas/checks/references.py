@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from atlas.catalogue.articles import recalled_article
 from atlas.catalogue.catalogue import Catalogue, paragraphs
 from atlas.catalogue.problems import Problem, problem
 from atlas.catalogue.routes import generated_paths
 from atlas.catalogue.suggestions import meant, where
 from atlas.catalogue.validation import hint_for
 from atlas.model.kinds import PAGED, RECORDS
+from atlas.model.records import Citation, Provision
 from atlas.model.values import Location
 
 
@@ -77,6 +79,32 @@ def dangling_paragraphs(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                     id=paragraph,
                     target=f"data/resolutions/{resolution}.yml",
                     hint=hint_for(paragraph, known[resolution]),
+                )
+
+
+def dangling_articles(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Every provision, and every article recalled, is one its treaty has, where its articles are recorded."""
+    known = {
+        identifier: {article.id.removeprefix("art-") for article in treaty.articles}
+        for identifier, treaty in catalogue.treaties.items()
+        if treaty.articles
+    }
+    for file, found in catalogue.parts.items():
+        for location, part in found:
+            field = "number" if isinstance(part, Citation) else "article"
+            provision = recalled_article(part) if isinstance(part, Citation) else part
+            if not isinstance(provision, Provision) or not provision.article:
+                continue
+            number = provision.article.partition("(")[0]
+            if provision.treaty in known and number not in known[provision.treaty]:
+                yield problem(
+                    "dangling-reference",
+                    file,
+                    catalogue.position(file, (*location, field)),
+                    field=field,
+                    id=provision.article,
+                    target=f"data/treaties/{provision.treaty}.yml",
+                    hint=hint_for(number, known[provision.treaty]),
                 )
 
 

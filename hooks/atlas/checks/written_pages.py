@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from atlas.catalogue import articles
 from atlas.catalogue.catalogue import Catalogue, paragraphs
 from atlas.catalogue.problems import Position, Problem, problem
 from atlas.catalogue.routes import all_paths, generated_paths
@@ -144,6 +145,16 @@ def _record_anchors(catalogue: Catalogue, path: str) -> set[str] | None:
         resolution = catalogue.resolutions[identifier]
         own = {p.id for p in paragraphs(resolution)} | {p.id for p in resolution.preamble}
         return own | {"paragraphs", "preamble", "recalls", "recalled-by", "sources", "unknown"}
+    if kind == "treaties" and identifier in catalogue.treaties:
+        treaty = catalogue.treaties[identifier]
+        return {
+            *articles.anchors(catalogue, treaty),
+            "articles",
+            "counts",
+            "states",
+            "sources",
+            "unknown",
+        }
     known = {
         "glossary/": set(catalogue.terms),
         "sources/": set(catalogue.sources),

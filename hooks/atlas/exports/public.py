@@ -13,6 +13,7 @@ from atlas.catalogue.routes import path_of
 from atlas.model.kinds import KINDS, SHOWN, for_each
 from atlas.model.records import (
     Alliance,
+    Article,
     Citation,
     Claim,
     Code,
@@ -300,6 +301,7 @@ def _citation(citation: Citation) -> Json:
         "date": _date(citation.date),
         "title": _text(citation.title),
         "resolution": citation.resolution,
+        "treaty": citation.treaty,
         **_claim(citation),
     }
 
@@ -466,6 +468,30 @@ def _treaty(treaty: Treaty) -> Json:
         "counts": [{"parties": c.parties, **_claim(c)} for c in treaty.counts],
         "known_gap": _text(treaty.known_gap),
         "link": treaty.link,
+        "articles": [_article(article) for article in treaty.articles],
+    }
+
+
+def _article(article: Article) -> Json:
+    return {
+        "id": article.id,
+        "number": int(article.id.removeprefix("art-")),
+        "title": _text(article.title),
+        "seen_in": dict(article.seen_in),
+        "duty": article.duty,
+        "also": list(article.also),
+        "addressees": list(article.addressees),
+        "summary": _text(article.summary),
+        "themes": list(article.themes),
+        "paragraphs": [
+            {
+                "id": f"{article.id}-{each.id}",
+                "duty": each.duty,
+                "concerns": list(each.concerns),
+                "summary": _text(each.summary),
+            }
+            for each in article.paragraphs
+        ],
     }
 
 

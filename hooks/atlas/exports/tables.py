@@ -65,7 +65,7 @@ GROUNDS = (Column("sources", "list"), Column("as_of", "date"))
 REVIEWED = (*GROUNDS, Column("reviewed", "date"))
 
 TABLES: Mapping[str, Table] = for_each(
-    (*KINDS, "country-treaties", "paragraphs", "options", "glossary"),
+    (*KINDS, "country-treaties", "articles", "paragraphs", "options", "glossary"),
     {
         "countries": Table(
             _kind("countries"),
@@ -223,6 +223,21 @@ TABLES: Mapping[str, Table] = for_each(
                 Column("link"),
                 *REVIEWED,
             ),
+        ),
+        "articles": Table(
+            _within("treaties", "articles", "treaty"),
+            (
+                Column("treaty", "id", target="treaties"),
+                ID,
+                Column("number", "number"),
+                Column("title", "text"),
+                Column("duty"),
+                Column("also", "list"),
+                Column("addressees", "list"),
+                Column("summary", "text"),
+                Column("themes", "list"),
+            ),
+            ("treaty", "id"),
         ),
         "events": Table(
             _kind("events"),

@@ -6,7 +6,7 @@ nested claim without sources of its own rests on the sources of its record.
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
@@ -43,9 +43,13 @@ ProgrammeId = Annotated[Slug, Ref("programmes")]
 ActorCode = Annotated[Slug, Ref("vocabularies.actors")]
 ThemeCode = Annotated[Slug, Ref("vocabularies.themes")]
 VerbCode = Annotated[Slug, Ref("vocabularies.verbs")]
+DutyCode = Annotated[Slug, Ref("vocabularies.duties")]
 RegionCode = Annotated[Slug, Ref("vocabularies.regions")]
 
 Certainty = Literal["high", "medium", "low"]
+
+ARTICLE = r"^[0-9]+(\([0-9a-z]+\))*$"
+"""How an article is cited, with the paragraph if need be: `32(3)(c)`."""
 
 
 class Model(BaseModel):
@@ -108,7 +112,7 @@ class Provision(Model):
     """
 
     treaty: TreatyId | None = None
-    article: Annotated[str, Field(pattern=r"^[0-9]+(\([0-9a-z]+\))*$")] | None = None
+    article: Annotated[str, Field(pattern=ARTICLE)] | None = None
     resolution: ResolutionId | None = None
     paragraph: Slug | None = None
     rule: Count | None = None
@@ -305,6 +309,7 @@ class Citation(Claim):
     date: PartialDate | None = None
     title: OfficialText | None = None
     resolution: ResolutionId | None = None
+    treaty: TreatyId | None = None
 
 
 class PreambleParagraph(Model):
@@ -484,6 +489,32 @@ class PartyCount(Claim):
     as_of: PartialDate
 
 
+class ArticleParagraph(Model):
+    """A paragraph of an article that concerns those outside government. Its id: `3-c` for 3 (c)."""
+
+    id: Slug
+    duty: DutyCode
+    concerns: tuple[ActorCode, ...] = ()
+    summary: Text
+
+
+class Article(Model):
+    """One article of a treaty: what it is about, whom it asks and how firmly.
+
+    `seen_in` names the source each language's title was seen in; a title without one is unverified.
+    """
+
+    id: Annotated[str, Strict(), StringConstraints(pattern=r"^art-[1-9][0-9]*$", max_length=64)]
+    title: OfficialText
+    seen_in: dict[LanguageTag, SourceId] = {}
+    duty: DutyCode
+    also: tuple[DutyCode, ...] = ()
+    addressees: tuple[ActorCode, ...] = ()
+    summary: Text
+    themes: tuple[ThemeCode, ...] = ()
+    paragraphs: tuple[ArticleParagraph, ...] = ()
+
+
 class Treaty(SourcedRecord):
     """The Convention or one of its Protocols."""
 
@@ -502,6 +533,7 @@ class Treaty(SourcedRecord):
     counts: tuple[PartyCount, ...] = ()
     known_gap: Text | None = None
     link: Link | None = None
+    articles: tuple[Article, ...] = ()
 
 
 class Attendance(Claim):

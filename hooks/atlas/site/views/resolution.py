@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from atlas.catalogue.articles import recalled_article
 from atlas.catalogue.catalogue import paragraphs
 from atlas.catalogue.edition import Edition, Phrase, paragraph_number
 from atlas.model.records import Paragraph, Resolution
@@ -272,6 +273,10 @@ def _recalls(
         link = None
         if citation.resolution:
             link = link_to(edition, "resolutions", citation.resolution)
+        elif article := recalled_article(citation):
+            link = Link(*edition.provision(article))
+        elif citation.treaty:
+            link = link_to(edition, "treaties", citation.treaty)
         groups.setdefault(body, []).append(
             Recalled(
                 body=body,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from atlas.catalogue.edition import Edition, Phrase
 from atlas.model.records import Treaty
+from atlas.site.views.articles import ArticlesView, articles_view
 from atlas.site.views.common import (
     Citations,
     Foot,
@@ -50,6 +51,7 @@ class TreatyView:
     facts: tuple[tuple[str, str], ...]
     counts: tuple[CountPoint, ...]
     growth: Growth | None
+    articles: ArticlesView
     known_gap: Phrase | None
     recorded: str
     statuses: tuple[tuple[str, str, int], ...]
@@ -116,6 +118,7 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
             for each in in_time
         ),
         growth=growth([(each.as_of, each.parties) for each in in_time]),
+        articles=articles_view(edition, treaty),
         known_gap=edition.maybe(treaty.known_gap),
         recorded=edition.say(
             "treaty_recorded",
