@@ -295,7 +295,7 @@ def test_resolution_recalls_and_is_recalled(english: Edition) -> None:
     catalogue = english.catalogue
     draft = resolution_view(english, catalogue.resolutions["example-draft"])
     links = [line.link.path for _, lines in draft.recalls for line in lines if line.link]
-    assert links == ["resolutions/9-1/"]
+    assert links == ["resolutions/9-1/", "treaties/untoc/#art-1-2"]
     adopted = resolution_view(english, catalogue.resolutions["9-1"])
     assert [link.path for link in adopted.recalled_by] == ["resolutions/example-draft/"]
 

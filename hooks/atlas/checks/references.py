@@ -85,7 +85,7 @@ def dangling_paragraphs(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 def dangling_articles(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """Every provision, and every article recalled, is one its treaty has, where its articles are recorded."""
     known = {
-        identifier: {article.id.removeprefix("art-") for article in treaty.articles}
+        identifier: [article.id.removeprefix("art-") for article in treaty.articles]
         for identifier, treaty in catalogue.treaties.items()
         if treaty.articles
     }
@@ -97,6 +97,8 @@ def dangling_articles(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                 continue
             number = provision.article.partition("(")[0]
             if provision.treaty in known and number not in known[provision.treaty]:
+                # A number near another is no slip of the hand: all there are say more.
+                shown = ", ".join(known[provision.treaty])
                 yield problem(
                     "dangling-reference",
                     file,
@@ -104,7 +106,10 @@ def dangling_articles(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                     field=field,
                     id=provision.article,
                     target=f"data/treaties/{provision.treaty}.yml",
-                    hint=hint_for(number, known[provision.treaty]),
+                    hint={
+                        "es": f"Hay estos artículos: {shown}.",
+                        "en": f"There are these articles: {shown}.",
+                    },
                 )
 
 
