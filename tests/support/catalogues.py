@@ -317,7 +317,8 @@ def catalogues(draw: DrawFn, base: Catalogue) -> Catalogue:
             catalogue = with_codes(catalogue, vocabulary, drawn(draw, 0.5))
     for kind in draw(st.lists(st.sampled_from(sorted({*dict(others)})), max_size=3, unique=True)):
         old = draw(st.sampled_from([i for k, i in others if k == kind]))
-        catalogue = renamed(catalogue, kind, old, draw(st.sampled_from(ODD_IDS)))
+        odd = [i for i in ODD_IDS if i not in catalogue.records[kind]]
+        catalogue = renamed(catalogue, kind, old, draw(st.sampled_from(odd)))
     catalogue = _befallen(draw, catalogue, optional)
     tags = draw(st.lists(st.sampled_from(sorted(LANGUAGES)), min_size=1, max_size=4, unique=True))
     return spoken(catalogue, tags)

@@ -16,6 +16,8 @@ PROJECT = Path(__file__).parents[2]
 EXAMPLE = PROJECT / "tests" / "example"
 PROBLEMS = PROJECT / "tests" / "problems"
 SHARED = PROJECT.parent / "shared"
+OTHER = PROJECT / "tests" / "other"
+INTERFACE = PROJECT / "data" / "interface.yml"
 EXAMPLE_DAY = date(2026, 11, 21)
 """The day the example counts as built on, so that what is past and what is to come never changes."""
 
@@ -60,6 +62,15 @@ def copy_example(target: Path) -> Path:
     shutil.copytree(EXAMPLE, target, dirs_exist_ok=True)
     for words in ("interface.yml", "convention.yml"):
         shutil.copy(PROJECT / "data" / words, target / "data")
+    return target
+
+
+def copy_other(target: Path) -> Path:
+    """Make the project of another convention at `target`, with the real program and interface; returns it."""
+    for part in ("hooks", "overrides"):
+        shutil.copytree(PROJECT / part, target / part, ignore=_LEFT_OUT, dirs_exist_ok=True)
+    shutil.copytree(OTHER, target, dirs_exist_ok=True)
+    shutil.copy(INTERFACE, target / "data")
     return target
 
 
@@ -135,6 +146,12 @@ def built_example() -> Path:
     """The example project with its built site, made again only when needed."""
     state = fingerprint(*EXAMPLE_PARTS)
     return kept(f"example-{state}", lambda target: build(copy_example(target), PYTHONHASHSEED="1"))
+
+
+def built_other() -> Path:
+    """The project of another convention with its built site, made again only when needed."""
+    state = fingerprint(OTHER, *(PROJECT / part for part in ("hooks", "overrides")), INTERFACE)
+    return kept(f"other-{state}", lambda target: build(copy_other(target)))
 
 
 def kept(name: str, make: Callable[[Path], object]) -> Path:

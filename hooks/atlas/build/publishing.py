@@ -167,7 +167,7 @@ def ensure_linked(site: Path, catalogue: Catalogue, home: str) -> None:
     `home` is where the site will stand. The zip and the checksums, which are made last, count as there.
     """
     pages: dict[str, str] = {}
-    files = {f"{FOLDER}/{SITE_ZIP}", f"{FOLDER}/{CHECKSUMS}"}
+    files = {f"{FOLDER}{SITE_ZIP}", f"{FOLDER}{CHECKSUMS}"}
     for file in site.rglob("*"):
         path = file.relative_to(site).as_posix()
         if file.suffix == ".html":

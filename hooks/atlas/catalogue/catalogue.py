@@ -56,6 +56,8 @@ NOTHING = Withholding()
 
 # What systems and editors leave beside a file: hidden files, copies, locks. It is nobody's mistake.
 LEFT_BEHIND = re.compile(r"\..*|#.*#|.*~|Thumbs\.db|desktop\.ini")
+# Nor is what says in a folder of data how to add to it.
+NO_RECORD = re.compile(rf"{LEFT_BEHIND.pattern}|README(?:\.[a-z-]+)?\.md")
 # A page's name is its address.
 PAGE_NAME = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*[a-z0-9]+(?:-[a-z0-9]+)*\.md")
 
@@ -475,7 +477,7 @@ class _Reader:
             single = self.record(entry, DOCUMENTS[path.stem])
             if isinstance(single, Model):
                 self.singles[path.stem] = single
-        elif entry.odd or not (entry.name == LOCK or LEFT_BEHIND.fullmatch(path.name)):
+        elif entry.odd or not (entry.name == LOCK or NO_RECORD.fullmatch(path.name)):
             self.odd(entry, "odd-file")
         elif entry.name == LOCK:
             self.lock, found = read_lock(entry.path.read_bytes())

@@ -94,7 +94,7 @@ def as_sarif(problems: Iterable[Problem], repository: str = "") -> str:
     found = list(problems)
     rules = [_sarif_rule(code, repository) for code in sorted({each.code for each in found})]
     run = {
-        "tool": {"driver": {"name": "untoc-atlas", "rules": rules}},
+        "tool": {"driver": {"name": "atlas", "rules": rules}},
         "results": [_sarif_result(each, repository) for each in found],
     }
     document = {

@@ -95,6 +95,7 @@ class Ways:
     together: str | None
     corrections: str | None
     guide: str | None
+    about: str | None
     countries: str | None
     compare: str | None
     calendar: str | None
@@ -116,6 +117,7 @@ def ways(catalogue: Catalogue) -> Ways:
         together=known("guide/working-together/"),
         corrections=known("about/corrections/"),
         guide=known("guide/"),
+        about=known("about/"),
         countries=known("countries/"),
         compare=known("countries/compare/"),
         calendar=known("calendar/"),

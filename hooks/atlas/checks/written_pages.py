@@ -155,9 +155,13 @@ def _record_anchors(catalogue: Catalogue, path: str) -> set[str] | None:
             "sources",
             "unknown",
         }
+    sections = {"comparison", "builder", "options", "sources"}
     known = {
         "glossary/": set(catalogue.terms),
         "sources/": set(catalogue.sources),
+        "scenarios/": sections
+        | {*catalogue.options}
+        | {f"scenario-{i}" for i in catalogue.scenarios},
     }
     return known.get(path)
 

@@ -44,7 +44,7 @@ def _run(words: Sequence[str]) -> int:
     _report_progress()
     parser = _Parser(
         prog="python -m atlas",
-        description="UNTOC Atlas",
+        description="Atlas",
         epilog=STATUS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

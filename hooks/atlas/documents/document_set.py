@@ -134,7 +134,7 @@ class DocumentSet:
             title=title,
             description=say("handbook_description") if kind == "handbook" else title,
             author=say("site_name"),
-            keywords=("UNTOC",),
+            keywords=(self.edition.catalogue.convention.title,),
             day=(day.year, day.month, day.day),
             contents=say("book_contents"),
             edition=say("book_edition", version=self.version, date=self.edition.date(day)),

@@ -253,7 +253,7 @@ class Founding(Claim):
 
 
 class Network(SourcedRecord):
-    """A regional civil-society network (NET4U)."""
+    """A regional civil-society network."""
 
     name: OfficialText
     summary: Text
@@ -282,7 +282,7 @@ class Activity(Claim):
 
 
 class Alliance(SourcedRecord):
-    """A national civil-society alliance (NACSA4U)."""
+    """A national civil-society alliance."""
 
     name: OfficialText
     summary: Text

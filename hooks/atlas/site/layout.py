@@ -63,6 +63,11 @@ class Frame:
         """The language of the edition."""
         return self.edition.language
 
+    @property
+    def product(self) -> str:
+        """The name of the Atlas, where it has no language."""
+        return self.edition.catalogue.convention.title
+
     def say(self, key: str, **values: object) -> str:
         """A text of the site's own."""
         return self.edition.say(key, **values)

@@ -98,13 +98,13 @@
   };
   const calendar = () => {
     const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
-    const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//UNTOC Atlas//Roadmap//EN", "CALSCALE:GREGORIAN", `X-WR-CALNAME:${escaped(title())}`];
+    const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", `PRODID:-//${plan.product}//roadmap//EN`, "CALSCALE:GREGORIAN", `X-WR-CALNAME:${escaped(title())}`];
     ticked().forEach((each, n) => {
       const start = monday(n + 1);
       const end = new Date(start.getTime() + 864e5);
       lines.push(
         "BEGIN:VEVENT",
-        `UID:roadmap-${country.value || "general"}-${each.id}@${new URL(absolute("")).host || "untoc-atlas"}`,
+        `UID:roadmap-${country.value || "general"}-${each.id}@${new URL(absolute("")).host || plan.product}`,
         `DTSTAMP:${stamp}`,
         `DTSTART;VALUE=DATE:${compact(start)}`,
         `DTEND;VALUE=DATE:${compact(end)}`,

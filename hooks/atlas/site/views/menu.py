@@ -200,6 +200,7 @@ def _plan(edition: Edition, scenarios: tuple[ScenarioView, ...]) -> str:
         "options": options,
         "scenarios": {s.letter: s.title for s in scenarios},
         "contains": {s.letter: _contained(edition, s.id) for s in scenarios},
+        "product": edition.catalogue.convention.product,
         "root": path_between("scenarios/", ""),
         "dates": dates,
         "contacts": contacts,
