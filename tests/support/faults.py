@@ -5,16 +5,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from atlas.build.engine import rendered
 from atlas.catalogue.catalogue import Catalogue, data_date
-from atlas.catalogue.edition import Edition, path_between
+from atlas.catalogue.edition import Edition
 from atlas.catalogue.problems import Problem
 from atlas.checks.checks import check
 from atlas.exports import files
 from atlas.model.kinds import KINDS, LISTED
+from atlas.site import shell
+from atlas.site.incremental import Rendering
 from atlas.site.layout import Frame
 from atlas.site.links import dead_links
-from atlas.site.pages import Page, Site, pages
-from support.projects import EXAMPLE_DAY
+from atlas.site.pages import Site
+from support.projects import EXAMPLE_DAY, PROJECT
 
 ADDRESS = "https://atlas.example/"
 SITE = Site("https://git.example/atlas", "corrections@atlas.example")
@@ -33,13 +36,6 @@ def day(catalogue: Catalogue) -> date:
 
 def errors(catalogue: Catalogue) -> list[Problem]:
     return [problem for problem in check(catalogue, day(catalogue)) if problem.level == "error"]
-
-
-def built(catalogue: Catalogue) -> Iterator[tuple[Edition, list[Page]]]:
-    """Each edition with its pages."""
-    for language in catalogue.languages:
-        edition = Edition(catalogue, language, day(catalogue))
-        yield edition, list(pages(edition, SITE))
 
 
 def empty_sections(html: str) -> Iterator[str]:
@@ -115,32 +111,25 @@ def _figures(catalogue: Catalogue, edition: Edition, home: str) -> Iterator[str]
 
 
 def faults(catalogue: Catalogue) -> list[str]:
-    """What a reader would find wrong on the pages of a catalogue, or nothing."""
+    """What a reader would find wrong on the site of a catalogue, or nothing."""
+    renderings: dict[str, Rendering] = {}
+    whole = dict(rendered(PROJECT, catalogue, SITE, ADDRESS, day(catalogue), renderings))
     public = files(catalogue, ADDRESS)
-    other = public.keys() | {"downloads/SHA256SUMS", "downloads/atlas-site.zip"}
-    found = []
-    for edition, made in built(catalogue):
-        prefix = edition.language.prefix
-        own = {f"{prefix}{page.path}": page.html for page in made}
+    other = {*whole, *public, "downloads/SHA256SUMS", "downloads/atlas-site.zip"}
+    html = {
+        path.removesuffix("index.html"): content.decode()
+        for path, content in whole.items()
+        if path.endswith(".html")
+    }
+    found = [f"{d.page}: dead link {d.link}" for d in dead_links(html, other, ADDRESS)]
+    for language in catalogue.languages:
+        edition = Edition(catalogue, language, day(catalogue))
         frame = Frame(edition, SITE, ADDRESS)
+        made = renderings[language.tag].pages(frame, PROJECT / shell.FOLDER)
         for page in made:
-            menu = "".join(
-                f' href="{each.href}"'
-                for each in (*frame.sections(page), *frame.chapters(page), *frame.footer(page))
-            )
-            around = "".join(f' href="{link}"' for link in _neighbours(page))
-            own[f"{prefix}{page.path}"] += menu + around
             found += [f"{page.path}: empty {match[0]}" for match in _EMPTY.finditer(page.html)]
             found += [f"{page.path}: empty section {name}" for name in empty_sections(page.html)]
             if not page.title.strip() or not page.description.strip():
                 found.append(f"{page.path}: no title or description")
-        found += [f"{d.page}: dead link {d.link}" for d in dead_links(own, other)]
         found += facts(catalogue, edition, {page.path: page.html for page in made})
     return found
-
-
-def _neighbours(page: Page) -> Iterator[str]:
-    """The links around a page's text: where it stands, and what comes before and after it."""
-    for link in (*page.breadcrumbs, page.previous, page.next):
-        if link and link.path is not None:
-            yield path_between(page.path, link.path)
