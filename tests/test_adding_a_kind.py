@@ -48,10 +48,11 @@ def follow(project: Path) -> None:
             text = text.rstrip("\n") + block
         else:
             anchor = f"{step['anchor']}\n" if step["where"] == "after" else step["anchor"]
-            assert anchor in text, f"{step['path']} has no line {step['anchor']!r}"
-            before, _, rest = text.partition(anchor)
-            after = step["where"] == "after"
-            text = f"{before}{anchor if after else ''}{block}{'' if after else anchor}{rest}"
+            # An anchor is where a line begins: `names:` is not the end of `other_names:`.
+            before, line, rest = f"\n{text}".partition(f"\n{anchor}")
+            assert line, f"{step['path']} has no line {step['anchor']!r}"
+            added = f"{anchor}{block}" if step["where"] == "after" else f"{block}{anchor}"
+            text = f"{before}\n{added}{rest}".removeprefix("\n")
         file.write_text(text, encoding="utf-8")
     record = _RECORD.search(recipe)
     assert record
