@@ -253,7 +253,7 @@ def test_draft_is_called_a_draft_wherever_it_is_shown(edition: Edition) -> None:
     )
     assert row.status_role == "draft"
     theme = theme_view(edition, catalogue.codes["themes"]["trafficking-in-persons"])
-    assert [word in name.casefold() for _, name, _, _ in theme.paragraphs] == [True]
+    assert [word in line.resolution.casefold() for line in theme.paragraphs] == [True]
     insert = insert_view(edition, "civil-society paragraphs", _cites(edition))
     names = {each.link.path: each.resolution for each in insert.paragraphs}
     assert word in names["resolutions/example-draft/#op-1"].casefold()

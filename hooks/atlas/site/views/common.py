@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from atlas.catalogue.catalogue import Catalogue
-from atlas.catalogue.edition import Edition, Phrase
+from atlas.catalogue.edition import Edition, Phrase, paragraph_number
 from atlas.catalogue.routes import path_of
 from atlas.model.kinds import SHOWN, for_each
 from atlas.model.records import (
     Claim,
     Event,
     Organisation,
+    Paragraph,
+    Resolution,
     Scenario,
     SourcedRecord,
     Treaty,
@@ -47,6 +49,17 @@ class CitedText:
     text: Phrase
     cites: tuple[int, ...]
     detail: Phrase | None = None
+
+
+@dataclass(frozen=True)
+class ParagraphLine:
+    """A paragraph of a resolution in a list; `how` says how the one the list is for may use it."""
+
+    link: Link
+    resolution: str
+    topic: Phrase
+    verb: str | None
+    how: Phrase | None = None
 
 
 @dataclass(frozen=True)
@@ -168,6 +181,22 @@ _TITLES: Mapping[str, Callable[[Edition, Any], Phrase]] = for_each(
 def link_to(edition: Edition, kind: str, identifier: str) -> Link:
     """A link to the page of a record."""
     return Link(title_of(edition, kind, identifier), path_of(edition.catalogue, kind, identifier))
+
+
+def paragraph_line(
+    edition: Edition, resolution: Resolution, paragraph: Paragraph, how: Phrase | None = None
+) -> ParagraphLine:
+    """A paragraph of a resolution as a line of a list."""
+    return ParagraphLine(
+        Link(
+            edition.say("paragraph_label", number=paragraph_number(paragraph.id)),
+            f"resolutions/{resolution.id}/#{paragraph.id}",
+        ),
+        edition.resolution_name(resolution.id),
+        edition.phrase(paragraph.topic),
+        edition.label("verbs", paragraph.verb).text if paragraph.verb else None,
+        how,
+    )
 
 
 def theme_links(edition: Edition, codes: Iterable[str]) -> tuple[Link, ...]:

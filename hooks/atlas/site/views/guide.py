@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from atlas.catalogue.catalogue import event_key, paragraphs
-from atlas.catalogue.edition import Edition, Phrase, paragraph_number
+from atlas.catalogue.edition import Edition, Phrase
 from atlas.catalogue.written_pages import LISTS, TABLES
 from atlas.model.records import Point
 from atlas.site.views.common import (
@@ -11,11 +11,14 @@ from atlas.site.views.common import (
     EventLine,
     Link,
     MailboxLine,
+    ParagraphLine,
     event_line,
     mailboxes,
+    paragraph_line,
     theme_links,
     upcoming,
 )
+from atlas.site.views.drawings import Diagram, levels, review
 from atlas.site.views.menu import ScenarioView, menu_view
 from atlas.site.views.organisation import NetworkLine, network_lines
 
@@ -73,17 +76,6 @@ class GroupRow:
 
 
 @dataclass(frozen=True)
-class UsableParagraph:
-    """A paragraph that a kind of actor may use."""
-
-    link: Link
-    resolution: str
-    topic: Phrase
-    how: Phrase | None
-    verb: str | None
-
-
-@dataclass(frozen=True)
 class Insert:
     """One insert: the shape it is drawn in, and what it shows."""
 
@@ -98,7 +90,8 @@ class Insert:
     networks: tuple[NetworkLine, ...] = ()
     links: tuple[Link, ...] = ()
     events: tuple[EventLine, ...] = ()
-    paragraphs: tuple[UsableParagraph, ...] = ()
+    paragraphs: tuple[ParagraphLine, ...] = ()
+    drawing: Diagram | None = None
     mailboxes: tuple[MailboxLine, ...] = ()
 
 
@@ -133,7 +126,16 @@ def insert_view(edition: Edition, name: str, cites: Citations) -> Insert:
         case "calendar":
             coming = upcoming(edition)
             return Insert(name, name, events=tuple(event_line(edition, e, cites) for e in coming))
-    return Insert(name.replace(" ", "-"), name)
+    return _without_data(edition, name)
+
+
+_DRAWINGS = {"levels picture": levels, "review picture": review}
+
+
+def _without_data(edition: Edition, name: str) -> Insert:
+    if name in _DRAWINGS:
+        return Insert("drawing", name, drawing=_DRAWINGS[name](edition.say))
+    return Insert(name, name)
 
 
 def _processes(edition: Edition, cites: Citations) -> tuple[Link, ...]:
@@ -180,49 +182,39 @@ def _programme(edition: Edition, identifier: str, part: str, cites: Citations) -
         return Insert("roles", name, roles=roles)
     if part == "deadlines":
         lines = tuple(
-            DatedLine(edition.phrase(each.text), edition.phrase(each.within).text, ())
-            for each in programme.deadlines
+            DatedLine(edition.phrase(deadline.text), edition.phrase(deadline.within).text, ())
+            for deadline in programme.deadlines
         )
         return Insert("deadlines", name, lines=lines)
     if part == "figures":
         lines = tuple(
-            DatedLine(edition.phrase(each.text), edition.date(each.as_of), cites.of(each))
-            for each in programme.figures
+            DatedLine(edition.phrase(figure.text), edition.date(figure.as_of), cites.of(figure))
+            for figure in programme.figures
         )
         return Insert("figures", name, lines=lines)
     if part == "groups":
         groups = tuple(
             GroupRow(
-                each.number,
-                edition.date(each.started),
-                each.country_reviews,
-                each.countries,
-                cites.of(each),
+                group.number,
+                edition.date(group.started),
+                group.country_reviews,
+                group.countries,
+                cites.of(group),
             )
-            for each in programme.groups
+            for group in programme.groups
         )
         return Insert("groups", name, groups=groups)
     points: tuple[Point, ...] = getattr(programme, part)
     return Insert("points", name, points=tuple(_point(edition, point) for point in points))
 
 
-def _usable(edition: Edition, actor: str, cites: Citations) -> tuple[UsableParagraph, ...]:
-    found = []
+def _usable(edition: Edition, actor: str, cites: Citations) -> tuple[ParagraphLine, ...]:
+    lines = []
     for resolution in edition.catalogue.resolutions.values():
         for paragraph in paragraphs(resolution):
             if actor not in paragraph.usable_by:
                 continue
             cites.all(resolution.sources)
-            found.append(
-                UsableParagraph(
-                    Link(
-                        edition.say("paragraph_label", number=paragraph_number(paragraph.id)),
-                        f"resolutions/{resolution.id}/#{paragraph.id}",
-                    ),
-                    edition.resolution_name(resolution.id),
-                    edition.phrase(paragraph.topic),
-                    edition.maybe(paragraph.usable_how),
-                    edition.label("verbs", paragraph.verb).text if paragraph.verb else None,
-                )
-            )
-    return tuple(found)
+            how = edition.maybe(paragraph.usable_how)
+            lines.append(paragraph_line(edition, resolution, paragraph, how))
+    return tuple(lines)

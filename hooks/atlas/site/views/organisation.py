@@ -18,6 +18,7 @@ from atlas.site.views.common import (
     related,
     theme_links,
 )
+from atlas.site.views.drawings import Diagram, levels
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class NetworkView:
     countries: tuple[Group, ...]
     recorded: tuple[Link, ...]
     alliances: tuple[Link, ...]
+    levels: Diagram | None
     foot: Foot
 
 
@@ -127,6 +129,7 @@ def network_view(edition: Edition, network: Network) -> NetworkView:
         ),
         recorded=tuple(recorded),
         alliances=tuple(link_to(edition, "alliances", a) for a in alliances),
+        levels=levels(edition.say) if edition.knows("levels_drawing") else None,
         foot=foot(
             edition,
             network,

@@ -3,9 +3,19 @@
 from dataclasses import dataclass
 
 from atlas.catalogue.catalogue import event_key, paragraphs
-from atlas.catalogue.edition import Edition, Phrase, paragraph_number
+from atlas.catalogue.edition import Edition, Phrase
 from atlas.model.records import Code
-from atlas.site.views.common import Citations, EventLine, Foot, Link, event_line, link_to
+from atlas.site.views.common import (
+    Citations,
+    DescribedLink,
+    EventLine,
+    Foot,
+    Link,
+    ParagraphLine,
+    event_line,
+    link_to,
+    paragraph_line,
+)
 from atlas.site.views.country import option_code
 
 
@@ -20,9 +30,9 @@ class ThemeView:
     treaties: tuple[Link, ...]
     countries: tuple[Link, ...]
     resolutions: tuple[Link, ...]
-    paragraphs: tuple[tuple[Link, str, str | None, Phrase], ...]
+    paragraphs: tuple[ParagraphLine, ...]
     options: tuple[Link, ...]
-    programmes: tuple[tuple[Link, Phrase], ...]
+    programmes: tuple[DescribedLink, ...]
     alliances: tuple[Link, ...]
     events: tuple[EventLine, ...]
     foot: Foot
@@ -39,17 +49,6 @@ def theme_view(edition: Edition, code: Code) -> ThemeView:
             status = edition.label("vpi-statuses", country.vpi.status).text
             name = edition.country_name(country)
             countries.append(Link(name, f"countries/{country.id}/", status))
-    asked = []
-    for resolution in catalogue.resolutions.values():
-        for paragraph in paragraphs(resolution):
-            if theme in paragraph.themes:
-                link = Link(
-                    edition.say("paragraph_label", number=paragraph_number(paragraph.id)),
-                    f"resolutions/{resolution.id}/#{paragraph.id}",
-                )
-                verb = edition.label("verbs", paragraph.verb).text if paragraph.verb else None
-                name = edition.resolution_name(resolution.id)
-                asked.append((link, name, verb, edition.phrase(paragraph.topic)))
     events = [e for e in catalogue.events.values() if theme in e.themes]
     events.sort(key=event_key, reverse=True)
     label = edition.phrase(code.label)
@@ -77,7 +76,12 @@ def theme_view(edition: Edition, code: Code) -> ThemeView:
             for r in catalogue.resolutions.values()
             if theme in r.themes
         ),
-        paragraphs=tuple(asked),
+        paragraphs=tuple(
+            paragraph_line(edition, resolution, paragraph)
+            for resolution in catalogue.resolutions.values()
+            for paragraph in paragraphs(resolution)
+            if theme in paragraph.themes
+        ),
         options=tuple(
             Link(
                 f"{option_code(option.id)} · {edition.phrase(option.name)}",
@@ -87,7 +91,7 @@ def theme_view(edition: Edition, code: Code) -> ThemeView:
             if theme in option.themes
         ),
         programmes=tuple(
-            (link_to(edition, "programmes", programme.id), edition.phrase(point.text))
+            DescribedLink(link_to(edition, "programmes", programme.id), edition.phrase(point.text))
             for programme in catalogue.programmes.values()
             for point in programme.themes
             if theme in point.themes
@@ -108,7 +112,7 @@ class ThemesView:
 
     title: str
     description: str
-    themes: tuple[tuple[Link, Phrase | None], ...]
+    themes: tuple[DescribedLink, ...]
 
 
 def themes_view(edition: Edition) -> ThemesView:
@@ -121,7 +125,10 @@ def themes_view(edition: Edition) -> ThemesView:
         title=edition.say("kind_themes"),
         description=edition.say("themes_description"),
         themes=tuple(
-            (Link(edition.phrase(c.label), f"themes/{c.id}/"), edition.maybe(c.definition))
-            for c in codes
+            DescribedLink(
+                Link(edition.phrase(code.label), f"themes/{code.id}/"),
+                edition.maybe(code.definition),
+            )
+            for code in codes
         ),
     )
