@@ -73,8 +73,8 @@ _FIELDS_HINT: Words = {
 }
 FORMATS: dict[str, Words] = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": {
-        "es": "Un id lleva solo minúsculas sin tilde, cifras y guiones: net4u-americas.",
-        "en": "An id has only lower-case letters without accents, digits and hyphens: net4u-americas.",
+        "es": "Un id lleva solo minúsculas sin tilde, cifras y guiones: example-network.",
+        "en": "An id has only lower-case letters without accents, digits and hyphens: example-network.",
     },
     r"^[A-Z]{2}$": {
         "es": "Es el código ISO 3166-1 de dos letras mayúsculas: MX.",
@@ -85,8 +85,8 @@ FORMATS: dict[str, Words] = {
         "en": 'Three digits: 484. In the file they stand in quotes: "484".',
     },
     r"^[0-9A-Za-z]+([./][0-9A-Za-z]+)+$": {
-        "es": "Es sesión y número: 9/1.",
-        "en": "Session and number: 9/1.",
+        "es": "Es el número como la Conferencia lo escribe: 9/1, 1/CP.21.",
+        "en": "It is the number as the Conference writes it: 9/1, 1/CP.21.",
     },
     r"^([a-z0-9]+(-[a-z0-9]+)*/)+(#[a-z0-9]+(-[a-z0-9]+)*)?$": {
         "es": "Es la dirección de una página del sitio, sin lengua y con barra final: guide/vpi/.",
@@ -104,6 +104,10 @@ FORMATS: dict[str, Words] = {
     r"^[0-9]+(\([0-9a-z]+\))*$": {
         "es": 'Es el artículo con su párrafo: 32(3)(c). En el archivo va entre comillas: "32(3)(c)".',
         "en": 'The article with its paragraph: 32(3)(c). In the file it stands in quotes: "32(3)(c)".',
+    },
+    r"^art-[1-9][0-9]*$": {
+        "es": "Es «art-» y el número del artículo: art-32.",
+        "en": "It is “art-” and the number of the article: art-32.",
     },
     r"^[a-z0-9]+([_-][a-z0-9]+)*$": {
         "es": "Es el nombre que usan las plantillas: minúsculas sin tilde, cifras, «_» y guiones.",
