@@ -107,7 +107,7 @@ FORMATS: dict[str, Words] = {
     },
     r"^art-[1-9][0-9]*$": {
         "es": "Es «art-» y el número del artículo: art-32.",
-        "en": "It is “art-” and the number of the article: art-32.",
+        "en": "It is “art-” and the article’s number: art-32.",
     },
     r"^[a-z0-9]+([_-][a-z0-9]+)*$": {
         "es": "Es el nombre que usan las plantillas: minúsculas sin tilde, cifras, «_» y guiones.",
