@@ -105,10 +105,6 @@ FORMATS: dict[str, Words] = {
         "es": 'Es el artículo con su párrafo: 32(3)(c). En el archivo va entre comillas: "32(3)(c)".',
         "en": 'The article with its paragraph: 32(3)(c). In the file it stands in quotes: "32(3)(c)".',
     },
-    r"^art-[1-9][0-9]*$": {
-        "es": "Es «art-» y el número del artículo: art-32.",
-        "en": "It is “art-” and the article’s number: art-32.",
-    },
     r"^[a-z0-9]+([_-][a-z0-9]+)*$": {
         "es": "Es el nombre que usan las plantillas: minúsculas sin tilde, cifras, «_» y guiones.",
         "en": "The name that templates use: lower-case letters without accents, digits, “_” and hyphens.",
