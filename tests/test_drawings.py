@@ -29,7 +29,7 @@ def test_every_recalled_text_has_its_circle_inside_the_drawing(english: Edition)
     assert all(branch.y < drawing.height for branch in drawing.branches)
     filled = sum(len(branch.known) for branch in drawing.branches)
     assert 0 < filled < len(circles)
-    assert filled == sum(bool(text.link) for _, texts in view.recalls for text in texts)
+    assert filled == sum(bool(text.link) for group in view.recalls for text in group.texts)
 
 
 def test_many_recalled_texts_stand_closer_and_stay_inside() -> None:
@@ -41,7 +41,7 @@ def test_many_recalled_texts_stand_closer_and_stay_inside() -> None:
 def test_the_line_of_parties_begins_its_scale_at_nought() -> None:
     drawing = drawings.growth([(PartialDate(2005), 50), (PartialDate(2015), 100)])
     assert drawing
-    (_, low), (_, high) = drawing.dots
+    low, high = (dot.y for dot in drawing.dots)
     ground = 150
     assert (ground - low) * 2 == ground - high
     assert (drawing.first_number, drawing.last_number) == (50, 100)

@@ -247,8 +247,8 @@ def test_draft_is_called_a_draft_wherever_it_is_shown(edition: Edition) -> None:
     assert word in view.paragraphs[0].cite.casefold()
     row = next(
         row
-        for _, _, rows in resolutions_view(edition).sessions
-        for row in rows
+        for session in resolutions_view(edition).sessions
+        for row in session.rows
         if row.link.path == "resolutions/example-draft/"
     )
     assert row.status_role == "draft"
@@ -294,7 +294,7 @@ def test_a_link_that_the_editors_made_says_so(edition: Edition) -> None:
 def test_resolution_recalls_and_is_recalled(english: Edition) -> None:
     catalogue = english.catalogue
     draft = resolution_view(english, catalogue.resolutions["example-draft"])
-    links = [line.link.path for _, lines in draft.recalls for line in lines if line.link]
+    links = [text.link.path for group in draft.recalls for text in group.texts if text.link]
     assert links == ["resolutions/9-1/", "treaties/untoc/#art-1-2"]
     adopted = resolution_view(english, catalogue.resolutions["9-1"])
     assert [link.path for link in adopted.recalled_by] == ["resolutions/example-draft/"]
@@ -339,7 +339,7 @@ def test_treaty_says_how_many_parties_and_how_many_are_on_record(english: Editio
     assert [point.parties for point in view.counts] == [178, 192]
     assert "192" in view.recorded
     assert "2" in view.recorded
-    assert {code: number for code, _, number in view.statuses} == {"party": 2, "no-action": 1}
+    assert {line.code: line.count for line in view.statuses} == {"party": 2, "no-action": 1}
     assert [row.country.text for row in view.rows] == ["Epsilon", "Union of Examples", "Zeta"]
 
 

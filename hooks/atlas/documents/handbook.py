@@ -83,7 +83,7 @@ def compile_handbook(edition: Edition, store: PageStore, address: str) -> Compil
         "alliances/": (card.link for card in alliances_view(edition).alliances),
         "countries/": (row.country for row in map_view(edition).rows),
         "resolutions/": (
-            row.link for _, _, rows in resolutions_view(edition).sessions for row in rows
+            row.link for session in resolutions_view(edition).sessions for row in session.rows
         ),
     }
     records = {

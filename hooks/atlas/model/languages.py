@@ -15,6 +15,8 @@ from atlas.model.values import PartialDate
 
 # The English of the United Nations writes “14 October 2024”, as CLDR's British English does.
 _REGIONAL = {"en": "en-GB"}
+# As CLDR's collation rules have it (`&N<ñ<<<Ñ` in `es`); a language without a line has none.
+_OWN_LETTERS = {"es": "ñ"}
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,17 @@ class Language:
         name: str | None = self.locale.territories.get(alpha_2)
         return name
 
+    @property
+    def letters(self) -> str:
+        """Letters with marks that the language counts as letters of their own: `ñ` in Spanish."""
+        return _OWN_LETTERS.get(self.locale.language, "")
+
     def sort_key(self, text: str) -> tuple[str, str]:
-        """A key that orders names as a reader expects: without regard to case or accents."""
-        return folded(text), text
+        """A key that orders names as a reader expects: without regard to case or accents.
+
+        A letter of the language's own stands after all words with the letter it is built on.
+        """
+        return folded(text, self.letters), text
 
 
 def language_name(tag: str, shown_in: str) -> str:
@@ -97,9 +107,15 @@ def _in_words(locale: Locale, form: str, day: datetime.date) -> str:
 
 
 @cache
-def folded(text: str) -> str:
-    """Text without accents or case; ñ keeps its place after n."""
+def folded(text: str, letters: str = "") -> str:
+    """Text without accents or case; one of `letters` stands after all else that begins as it does."""
     # First the plain form of letters of another shape (𝕊, Ⓢ): some have no small letter of their own.
-    kept = unicodedata.normalize("NFKC", text).casefold().replace("ñ", "n\uffff")
-    decomposed = unicodedata.normalize("NFKD", kept)
+    small = unicodedata.normalize("NFKC", text).casefold()
+    for letter in letters:
+        small = small.replace(letter, f"{_bare(letter)}\uffff")
+    return _bare(small)
+
+
+def _bare(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -11,13 +11,26 @@ WIDTH = 640
 
 @dataclass(frozen=True)
 class Branch:
-    """One body in the drawing of recalled texts: a line that leads to its name, and a dot per text."""
+    """One body in the drawing of recalled texts: a line that leads to its name, and a dot per text.
+
+    `known` and `others` are how far to the right the dots stand of texts with and without a page.
+    """
 
     label: str
     line: str
     y: int
     known: tuple[int, ...]
     others: tuple[int, ...]
+
+    @property
+    def label_y(self) -> int:
+        """Where its name stands, above the line."""
+        return self.y - 5
+
+    @property
+    def dot_y(self) -> int:
+        """Where its dots stand, below the line."""
+        return self.y + 12
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,16 @@ class Recalls:
     height: int
     middle: int
     branches: tuple[Branch, ...]
+
+    @property
+    def root_y(self) -> int:
+        """The top of the root's box, which is 48 high."""
+        return self.middle - 24
+
+    @property
+    def root_text_y(self) -> int:
+        """Where the root's name stands."""
+        return self.middle + 5
 
 
 _ROOT_EDGE, _LABEL, _ROW = 150, 210, 52
@@ -40,14 +63,14 @@ def recalls(bodies: Sequence[tuple[str, Sequence[bool]]]) -> Recalls:
     for row, (body, texts) in enumerate(bodies):
         y = row * _ROW + 22
         step = min(22, (WIDTH - _LABEL - 12) // max(len(texts), 1))
-        places = [(_LABEL + 8 + step * number, known) for number, known in enumerate(texts)]
+        dots = [(_LABEL + 8 + step * number, known) for number, known in enumerate(texts)]
         branches.append(
             Branch(
                 label=f"{body} ({len(texts)})",
                 line=f"M{_ROOT_EDGE} {middle}C{_ROOT_EDGE + 35} {middle} {_LABEL - 45} {y} {_LABEL - 10} {y}",
                 y=y,
-                known=tuple(x for x, known in places if known),
-                others=tuple(x for x, known in places if not known),
+                known=tuple(x for x, known in dots if known),
+                others=tuple(x for x, known in dots if not known),
             )
         )
     return Recalls(height, middle, tuple(branches))
@@ -164,11 +187,24 @@ def timeline(dates: Sequence[PartialDate], this_year: int) -> Timeline:
 
 
 @dataclass(frozen=True)
+class Dot:
+    """A dot of a line, with the number above it."""
+
+    x: int
+    y: int
+
+    @property
+    def label_y(self) -> int:
+        """Where its number stands."""
+        return self.y - 12
+
+
+@dataclass(frozen=True)
 class Growth:
     """The drawing of a number over time: its line, its dots, and the four words that explain it."""
 
     line: str
-    dots: tuple[tuple[int, int], ...]
+    dots: tuple[Dot, ...]
     first_year: int
     last_year: int
     first_number: int
@@ -186,14 +222,14 @@ def growth(counts: Sequence[tuple[PartialDate, int]]) -> Growth | None:
     span = max(days[-1] - days[0], 1)
     largest = max(number for _, number in counts)
     dots = tuple(
-        (
+        Dot(
             round(_LEFT + (day - days[0]) * (_RIGHT - _LEFT) / span),
             round(_GROUND - number * (_GROUND - _TOP) / max(largest, 1)),
         )
         for day, (_, number) in zip(days, counts, strict=True)
     )
     return Growth(
-        line="M" + "L".join(f"{x} {y}" for x, y in dots),
+        line="M" + "L".join(f"{dot.x} {dot.y}" for dot in dots),
         dots=dots,
         first_year=counts[0][0].year,
         last_year=counts[-1][0].year,

@@ -8,6 +8,7 @@ from atlas.catalogue.routes import listed
 from atlas.model.kinds import KINDS
 from atlas.model.records import Option, Scenario
 from atlas.site.views.common import (
+    Choice,
     Citations,
     Foot,
     Link,
@@ -70,7 +71,7 @@ class MenuView:
     title: str
     description: str
     scenarios: tuple[ScenarioView, ...]
-    countries: tuple[tuple[str, str], ...]
+    countries: tuple[Choice, ...]
     plan: str
     foot: Foot
 
@@ -84,7 +85,7 @@ def option_view(edition: Edition, option: Option, cites: Citations) -> OptionVie
             edition.label("vpi-statuses", country.vpi.status).text,
         )
         for country in edition.countries
-        if country.vpi and any(each.option == option.id for each in country.vpi.options)
+        if country.vpi and any(recorded.option == option.id for recorded in country.vpi.options)
     ]
     return OptionView(
         id=option.id,
@@ -96,9 +97,9 @@ def option_view(edition: Edition, option: Option, cites: Citations) -> OptionVie
         actors=edition.labels("actors", option.actors),
         effort=edition.label("efforts", option.effort).text,
         effort_code=option.effort,
-        needs=tuple(Link(option_code(each), f"scenarios/#{each}") for each in option.needs),
+        needs=tuple(Link(option_code(need), f"scenarios/#{need}") for need in option.needs),
         needs_text=edition.maybe(option.needs_text),
-        mandates=tuple(Link(*edition.provision(each)) for each in option.mandates),
+        mandates=tuple(Link(*edition.provision(mandate)) for mandate in option.mandates),
         themes=theme_links(edition, option.themes),
         done_by=tuple(done_by),
         cites=cites.of(option),
@@ -124,7 +125,7 @@ def scenario_view(
         summary=edition.phrase(scenario.summary),
         adds=edition.phrase(scenario.adds),
         effort=edition.label("efforts", scenario.effort).text,
-        includes=tuple(link_to(edition, "scenarios", each) for each in scenario.includes),
+        includes=tuple(link_to(edition, "scenarios", inner) for inner in scenario.includes),
         actors=edition.labels("actors", actors),
         mandates=tuple(mandates),
         done_by=tuple(done_by.values()),
@@ -142,7 +143,7 @@ def scenario_view(
 def _contained(edition: Edition, identifier: str) -> list[str]:
     """The letters of a scenario and of those it contains, through each other."""
     scenario = edition.catalogue.scenarios[identifier]
-    inner = [letter for each in scenario.includes for letter in _contained(edition, each)]
+    inner = [letter for other in scenario.includes for letter in _contained(edition, other)]
     return list(dict.fromkeys([*inner, scenario.letter]))
 
 
@@ -156,7 +157,7 @@ def menu_view(edition: Edition) -> MenuView:
         title=edition.say("kind_scenarios"),
         description=edition.say("scenarios_description"),
         scenarios=scenarios,
-        countries=tuple((c.id, edition.country_name(c)) for c in edition.countries),
+        countries=tuple(Choice(c.id, edition.country_name(c)) for c in edition.countries),
         plan=_plan(edition, scenarios),
         foot=Foot(sources=cites.lines()),
     )

@@ -7,8 +7,27 @@ from atlas.catalogue.articles import recalled_article
 from atlas.catalogue.catalogue import paragraphs
 from atlas.catalogue.edition import Edition, Phrase, paragraph_number
 from atlas.model.records import Paragraph, Resolution
-from atlas.site.views.common import Citations, Foot, Link, foot, link_to, related, theme_links
+from atlas.site.views.common import (
+    Choice,
+    Citations,
+    Foot,
+    ForeignText,
+    Link,
+    foot,
+    link_to,
+    related,
+    theme_links,
+)
 from atlas.site.views.drawings import Recalls, recalls
+
+
+@dataclass(frozen=True)
+class AlsoAsked:
+    """What a paragraph asks besides: how, of whom, and what."""
+
+    verb: str
+    addressees: str
+    summary: Phrase
 
 
 @dataclass(frozen=True)
@@ -34,8 +53,8 @@ class ParagraphView:
     usable_by: str
     usable_codes: str
     usable_how: Phrase | None
-    also: tuple[tuple[str, str, Phrase], ...]
-    other_language: tuple[str, str, str] | None
+    also: tuple[AlsoAsked, ...]
+    other_language: ForeignText | None
     cite: str
     items: tuple["ParagraphView", ...]
 
@@ -52,12 +71,29 @@ class Recalled:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One value of a filter, with how many paragraphs it keeps."""
+class RecalledGroup:
+    """The texts of one body that the resolution recalls."""
 
-    code: str
-    label: str
-    count: int
+    body: str
+    texts: tuple[Recalled, ...]
+
+
+@dataclass(frozen=True)
+class PreambleView:
+    """A paragraph of the preamble."""
+
+    id: str
+    opening: Phrase
+    summary: Phrase
+
+
+@dataclass(frozen=True)
+class VerbMeaning:
+    """A verb, what it means, and how strongly it asks: 1 the most, None where it has no grade."""
+
+    verb: str
+    meaning: Phrase | None
+    rank: int | None
 
 
 @dataclass(frozen=True)
@@ -88,14 +124,14 @@ class ResolutionView:
     proposers: tuple[Link, ...]
     proposers_note: Phrase | None
     creates: tuple[Phrase, ...]
-    preamble: tuple[tuple[str, Phrase, Phrase], ...]
+    preamble: tuple[PreambleView, ...]
     paragraphs: tuple[ParagraphView, ...]
     verbs: tuple[Choice, ...]
-    verb_meanings: tuple[tuple[str, Phrase | None, int | None], ...]
+    verb_meanings: tuple[VerbMeaning, ...]
     addressees: tuple[Choice, ...]
     theme_choices: tuple[Choice, ...]
     users: tuple[Choice, ...]
-    recalls: tuple[tuple[str, tuple[Recalled, ...]], ...]
+    recalls: tuple[RecalledGroup, ...]
     recalls_drawing: Recalls
     recalled_by: tuple[Link, ...]
     foot: Foot
@@ -107,10 +143,15 @@ def paragraph_view(edition: Edition, resolution: Resolution, paragraph: Paragrap
     deadline = catalogue.events.get(paragraph.deadline) if paragraph.deadline else None
     name = edition.resolution_name(resolution.id)
     number = paragraph_number(paragraph.id)
-    other = next((tongue for tongue in catalogue.languages if tongue != edition.language), None)
+    other = next((known for known in catalogue.languages if known != edition.language), None)
     beside = None
     if other and other.tag in paragraph.summary:
-        beside = (other.tag, other.direction, paragraph.summary[other.tag])
+        beside = ForeignText(
+            other.tag,
+            other.direction,
+            edition.language_name(other.tag),
+            paragraph.summary[other.tag],
+        )
     return ParagraphView(
         id=paragraph.id,
         number=number,
@@ -126,18 +167,18 @@ def paragraph_view(edition: Edition, resolution: Resolution, paragraph: Paragrap
         summary=edition.phrase(paragraph.summary),
         themes=theme_links(edition, paragraph.themes),
         theme_codes=" ".join(paragraph.themes),
-        references=tuple(Link(*edition.provision(each)) for each in paragraph.references),
+        references=tuple(Link(*edition.provision(cited)) for cited in paragraph.references),
         deadline=link_to(edition, "events", deadline.id) if deadline else None,
         usable_by=edition.labels("actors", paragraph.usable_by),
         usable_codes=" ".join(paragraph.usable_by),
         usable_how=edition.maybe(paragraph.usable_how),
         also=tuple(
-            (
-                edition.label("verbs", each.verb).text,
-                edition.labels("actors", each.addressees),
-                edition.phrase(each.summary),
+            AlsoAsked(
+                edition.label("verbs", request.verb).text,
+                edition.labels("actors", request.addressees),
+                edition.phrase(request.summary),
             )
-            for each in paragraph.also
+            for request in paragraph.also
         ),
         other_language=beside,
         cite=edition.say("cite_paragraph", resolution=name, number=number),
@@ -200,15 +241,17 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
         themes=theme_links(edition, resolution.themes),
         proposers=tuple(link_to(edition, "countries", c) for c in resolution.proposers),
         proposers_note=edition.maybe(resolution.proposers_note),
-        creates=tuple(edition.phrase(each) for each in resolution.creates),
+        creates=tuple(edition.phrase(text) for text in resolution.creates),
         preamble=tuple(
-            (each.id, edition.phrase(each.opening), edition.phrase(each.summary))
-            for each in resolution.preamble
+            PreambleView(
+                paragraph.id, edition.phrase(paragraph.opening), edition.phrase(paragraph.summary)
+            )
+            for paragraph in resolution.preamble
         ),
         paragraphs=tuple(paragraph_view(edition, resolution, p) for p in resolution.paragraphs),
         verbs=_choices(edition, "verbs", ([p.verb] if p.verb else [] for p in every)),
         verb_meanings=tuple(
-            (
+            VerbMeaning(
                 edition.label("verbs", verb).text,
                 edition.maybe(edition.code("verbs", verb).definition),
                 edition.code("verbs", verb).rank,
@@ -220,9 +263,9 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
         users=_choices(edition, "actors", (p.usable_by for p in every)),
         recalls=recalled,
         recalls_drawing=recalls(
-            [(b, [bool(line.link) for line in lines]) for b, lines in recalled]
+            [(group.body, [bool(text.link) for text in group.texts]) for group in recalled]
         ),
-        recalled_by=tuple(link_to(edition, "resolutions", each) for each in recalled_by),
+        recalled_by=tuple(link_to(edition, "resolutions", other) for other in recalled_by),
         foot=foot(
             edition,
             resolution,
@@ -249,8 +292,8 @@ def _choices(
     edition: Edition, vocabulary: str, codes: Iterable[Iterable[str]]
 ) -> tuple[Choice, ...]:
     counts: dict[str, int] = {}
-    for each in codes:
-        for code in each:
+    for of_paragraph in codes:
+        for code in of_paragraph:
             counts[code] = counts.get(code, 0) + 1
     known = edition.catalogue.codes[vocabulary]
     return tuple(
@@ -264,9 +307,7 @@ def _treaties(every: Iterable[Paragraph]) -> list[str]:
     return [r.treaty for p in every for r in p.references if r.treaty]
 
 
-def _recalls(
-    edition: Edition, resolution: Resolution
-) -> tuple[tuple[str, tuple[Recalled, ...]], ...]:
+def _recalls(edition: Edition, resolution: Resolution) -> tuple[RecalledGroup, ...]:
     groups: dict[str, list[Recalled]] = {}
     for citation in resolution.recalls:
         body = edition.label("bodies", citation.body).text
@@ -286,7 +327,7 @@ def _recalls(
                 title=edition.maybe(citation.title),
             )
         )
-    return tuple((body, tuple(lines)) for body, lines in groups.items())
+    return tuple(RecalledGroup(body, tuple(texts)) for body, texts in groups.items())
 
 
 @dataclass(frozen=True)
@@ -303,12 +344,21 @@ class ResolutionRow:
 
 
 @dataclass(frozen=True)
+class SessionGroup:
+    """The resolutions of one session; `event` leads to the session itself."""
+
+    title: str
+    event: Link | None
+    rows: tuple[ResolutionRow, ...]
+
+
+@dataclass(frozen=True)
 class ResolutionsView:
     """What the list of resolutions shows, newest session first."""
 
     title: str
     description: str
-    sessions: tuple[tuple[str, Link | None, tuple[ResolutionRow, ...]], ...]
+    sessions: tuple[SessionGroup, ...]
 
 
 def resolutions_view(edition: Edition) -> ResolutionsView:
@@ -330,7 +380,7 @@ def resolutions_view(edition: Edition) -> ResolutionsView:
         )
         event = catalogue.sessions.get(session)
         shown.append(
-            (
+            SessionGroup(
                 edition.say("session_number", number=session),
                 link_to(edition, "events", event.id) if event else None,
                 tuple(_row(edition, resolution) for resolution in rows),

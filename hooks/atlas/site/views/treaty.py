@@ -40,6 +40,23 @@ class CountPoint:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """A fact under its name."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class TallyLine:
+    """How many States stand under a treaty in one way."""
+
+    code: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
 class TreatyView:
     """What a treaty's page shows."""
 
@@ -48,13 +65,13 @@ class TreatyView:
     official_title: Phrase
     summary: Phrase
     theme: Link
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
     counts: tuple[CountPoint, ...]
     growth: Growth | None
     articles: ArticlesView
     known_gap: Phrase | None
     recorded: str
-    statuses: tuple[tuple[str, str, int], ...]
+    statuses: tuple[TallyLine, ...]
     rows: tuple[PartyRow, ...]
     link: str | None
     foot: Foot
@@ -79,7 +96,7 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
                     )
                 )
     in_time = sorted(treaty.counts, key=lambda c: c.as_of.sort_key)
-    largest = max((each.parties for each in treaty.counts), default=1)
+    largest = max((count.parties for count in treaty.counts), default=1)
     facts = [
         (edition.say("fact_adopted"), edition.date(treaty.adopted)),
         (edition.say("fact_adopted_by"), treaty.adopted_by),
@@ -106,18 +123,18 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
         official_title=edition.phrase(treaty.official_title),
         summary=edition.phrase(treaty.summary),
         theme=theme_links(edition, [treaty.theme])[0],
-        facts=tuple(fact for fact in facts if fact[1]),
+        facts=tuple(Fact(label, value) for label, value in facts if value),
         counts=tuple(
             CountPoint(
-                edition.date(each.as_of),
-                each.parties,
-                round(each.parties / largest, 4),
-                edition.maybe(each.note),
-                cites.of(each),
+                edition.date(count.as_of),
+                count.parties,
+                round(count.parties / largest, 4),
+                edition.maybe(count.note),
+                cites.of(count),
             )
-            for each in in_time
+            for count in in_time
         ),
-        growth=growth([(each.as_of, each.parties) for each in in_time]),
+        growth=growth([(count.as_of, count.parties) for count in in_time]),
         articles=articles_view(edition, treaty),
         known_gap=edition.maybe(treaty.known_gap),
         recorded=edition.say(
@@ -129,7 +146,7 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
         if newest
         else edition.say("treaty_recorded_alone", recorded=parties),
         statuses=tuple(
-            (code, edition.label("treaty-statuses", code).text, tally[code])
+            TallyLine(code, edition.label("treaty-statuses", code).text, tally[code])
             for code in edition.catalogue.codes["treaty-statuses"]
             if code in tally
         ),
