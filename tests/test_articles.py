@@ -195,4 +195,23 @@ def test_paragraphs_stand_in_the_order_of_their_numbers(example: Catalogue) -> N
     found = [p.id for p in articles_view(edition, treaty).articles[-1].paragraphs]
     order = ["a", "b", "2", "9", "10", "10-a", "21"]
     assert found == [f"art-32-{part}" for part in order]
-    assert len(list(uses(edition.catalogue, treaty, "en"))) > len(mandates)
+    assert len(list(uses(edition.catalogue, treaty))) > len(mandates)
+
+
+def test_paragraph_that_one_language_of_a_guide_links_to_is_there_in_all(
+    example: Catalogue,
+) -> None:
+    page = example.written["es"]["guide/vpi/"]
+    body = page.body.replace("untoc.md#art-32)", "untoc.md#art-20-4)")
+    spanish = {**example.written["es"], page.path: replace(page, body=body)}
+    changed = replace(example, written={**example.written, "es": spanish})
+    for tag, name in (
+        ("es", page.front.title),
+        ("en", example.written["en"][page.path].front.title),
+    ):
+        view = articles_view(
+            Edition(changed, changed.language(tag), EXAMPLE_DAY), changed.treaties["untoc"]
+        )
+        (paragraph,) = view.articles[1].paragraphs
+        assert paragraph.id == "art-20-4"
+        assert [link.text for link in paragraph.uses] == [name]

@@ -41,8 +41,8 @@ class Use:
     user: Option | Provision | Resolution | WrittenPage
 
 
-def uses(catalogue: Catalogue, treaty: Treaty, tag: str) -> Iterator[Use]:
-    """Everything that leans on an article of a treaty; of written pages, those in the language `tag`."""
+def uses(catalogue: Catalogue, treaty: Treaty) -> Iterator[Use]:
+    """Everything that leans on an article of a treaty; a written page does in whichever language."""
 
     def anchors(*provisions: Provision | None) -> Iterator[str]:
         for each in provisions:
@@ -68,7 +68,8 @@ def uses(catalogue: Catalogue, treaty: Treaty, tag: str) -> Iterator[Use]:
         ),
         *(
             Use(anchor, page)
-            for page in catalogue.written[tag].values()
+            for written in catalogue.written.values()
+            for page in written.values()
             for anchor in _linked(page, path_of(catalogue, "treaties", treaty.id) or "")
         ),
     )
@@ -91,10 +92,6 @@ def anchors(catalogue: Catalogue, treaty: Treaty) -> frozenset[str]:
         {
             *(article.id for article in treaty.articles),
             *(f"{a.id}-{p.id}" for a in treaty.articles for p in a.paragraphs),
-            *(
-                u.anchor
-                for tongue in catalogue.languages
-                for u in uses(catalogue, treaty, tongue.tag)
-            ),
+            *(use.anchor for use in uses(catalogue, treaty)),
         }
     )

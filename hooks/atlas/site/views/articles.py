@@ -40,7 +40,7 @@ class ArticleView:
     label: str
     title: Phrase
     duty: Duty
-    also: str
+    also: tuple[Duty, ...]
     addressees: str
     summary: Phrase
     themes: tuple[Link, ...]
@@ -61,7 +61,7 @@ def articles_view(edition: Edition, treaty: Treaty) -> ArticlesView:
     """What is shown of the articles of a treaty; empty where none is on record."""
     shown = anchors(edition.catalogue, treaty)
     links: dict[str, dict[str | None, Link]] = {}
-    for use in uses(edition.catalogue, treaty, edition.language.tag):
+    for use in uses(edition.catalogue, treaty):
         link = _link(edition, use)
         links.setdefault(use.anchor, {}).setdefault(link.path, link)
     users = {anchor: tuple(own.values()) for anchor, own in links.items()}
@@ -88,7 +88,7 @@ def _article(
         label=edition.say("article_number", number=article.id.removeprefix("art-")),
         title=title,
         duty=_duty(edition, article.duty),
-        also=edition.labels("duties", article.also),
+        also=tuple(_duty(edition, code) for code in article.also),
         addressees=edition.labels("actors", article.addressees),
         summary=edition.phrase(article.summary),
         themes=theme_links(edition, article.themes),
@@ -152,4 +152,5 @@ def _link(edition: Edition, use: Use) -> Link:
             f"resolutions/{user.id}/#recalls",
         )
         return Link(edition.say("article_recalled", resolution=name), path)
-    return Link(user.front.title, user.path)
+    own = edition.catalogue.written[edition.language.tag].get(user.path, user)
+    return Link(own.front.title, own.path)
