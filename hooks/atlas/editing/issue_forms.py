@@ -181,7 +181,7 @@ def _country(catalogue: Catalogue, path: str, typed: str) -> tuple[str, tuple[Pr
         return found.pop(), ()
     hint = meant(catalogue, "countries", typed, found or ids)
     values = {"field": "country", "id": typed, "target": where("countries"), "hint": hint}
-    return typed, (problem("dangling-reference", path, Position(), **values),)
+    return slug(typed) or "unknown", (problem("dangling-reference", path, Position(), **values),)
 
 
 def _locales() -> Iterator[Locale]:
