@@ -30,8 +30,8 @@ ELSEWHERE = {
 
 SOURCE = [
     "web-page",
-    "Una página",
     "A page",
+    "Una página",
     "",
     "",
     "",
@@ -43,11 +43,13 @@ SOURCE = [
     "",
     "",
 ]
-ALLIANCE = [
-    *("", "Yota Alliance", "Une a tres.", "It joins three.", "zzy", "", "2025-03", "", ""),
-    *("n", "", "example-page", "2025-03", "", ""),
-]
-TYPED = {"fingerprint": ["Zeta Watch"], "new": ["en", "source", *SOURCE], "new alliance": ALLIANCE}
+ALLIANCE = ["zzy", "", "2025-03", "", "", "n", "", "example-page", "2025-03", "", ""]
+TYPED = {
+    "fingerprint": ["Zeta Watch"],
+    "new": ["en", "source", *SOURCE],
+    "new alliance": ["Yota Alliance", "", "It joins three.", "Une a tres.", *ALLIANCE],
+    "new alianza": ["", "Yota Alliance", "Une a tres.", "It joins three.", *ALLIANCE],
+}
 
 
 def names(file: Path) -> str:

@@ -1,5 +1,6 @@
 """An issue form becomes a valid record, and nothing that is typed in it becomes anything else."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,14 @@ ALLIANCE = {
     "summary_es": "La alianza reúne a tres organizaciones.",
     "summary_en": "The alliance joins three organizations.",
     "date": "2025-03",
-    "sources": "example-page",
+    "source_link": "https://yota.example/news",
+    "source_title": "Nace la alianza: Yota",
+    "source_publisher": "Yota Watch",
+    "source_language": "es",
 }
+
+
+SOURCE = {name: answer for name, answer in ALLIANCE.items() if name.startswith("source_")}
 
 
 @pytest.fixture
@@ -44,7 +51,7 @@ def test_alliance_from_a_form_is_a_valid_file(project: Path) -> None:
     filled = body("3-alliance.yml", ALLIANCE)
     done = atlas(project, "form", day=EXAMPLE_DAY, ISSUE_BODY=filled, ISSUE_NUMBER="7")
     assert done.returncode == 0, done.stdout
-    assert "`data/alliances/yota-alliance.yml`\n\n#7\n" in done.stdout
+    assert "`data/alliances/yota-alliance.yml`\n" in done.stdout
     catalogue, found = load(project)
     assert not [p for p in check(catalogue, EXAMPLE_DAY, found) if p.level == "error"]
     assert catalogue.alliances["yota-alliance"].country == "zzy"
@@ -57,7 +64,7 @@ def test_news_from_a_form_are_an_event_of_the_country(project: Path) -> None:
         "title_en": "Workshop",
         "kind": "training",
         "start": "2026-05-04",
-        "sources": "example-page",
+        **SOURCE,
     }
     catalogue, _ = load(project)
     proposal = propose(catalogue, forms(project), body("2-country-news.yml", answers), EXAMPLE_DAY)
@@ -72,8 +79,7 @@ def test_news_of_what_is_still_to_come_are_known_as_of_today(project: Path) -> N
         "title_es": "Taller",
         "kind": "training",
         "start": "2027-05",
-        "sources": "example-page",
-        "source_link": "https://example.org/",
+        **SOURCE,
     }
     catalogue, _ = load(project)
     proposal = propose(catalogue, forms(project), body("2-country-news.yml", answers), EXAMPLE_DAY)
@@ -82,13 +88,69 @@ def test_news_of_what_is_still_to_come_are_known_as_of_today(project: Path) -> N
     assert "as_of: 2026-11-21\n" in proposal.record.text
 
 
-def test_link_in_the_place_of_a_source_is_told_and_no_id_is_made_up(project: Path) -> None:
+def test_source_of_a_form_becomes_a_record_beside_it(project: Path) -> None:
+    done = atlas(
+        project,
+        "form",
+        day=EXAMPLE_DAY,
+        ISSUE_BODY=body("3-alliance.yml", ALLIANCE),
+        ISSUE_NUMBER="7",
+    )
+    assert done.returncode == 0, done.stdout
+    catalogue, found = load(project)
+    source = catalogue.sources["nace-la-alianza-yota"]
+    assert source.link == "https://yota.example/news"
+    assert source.publisher["es"] == "Yota Watch"
+    assert catalogue.alliances["yota-alliance"].sources == ("nace-la-alianza-yota",)
+    written = {"data/alliances/yota-alliance.yml", "data/sources/nace-la-alianza-yota.yml"}
+    own = {each.code for each in check(catalogue, EXAMPLE_DAY, found) if each.path in written}
+    assert own <= {"missing-translation"}
+
+
+def test_source_that_is_known_by_its_link_is_not_written_again(project: Path) -> None:
     catalogue, _ = load(project)
-    answers = ALLIANCE | {"sources": "https://example-page.example/"}
+    known = next(source for source in catalogue.sources.values() if source.link)
+    answers = ALLIANCE | {"source_link": known.link or ""}
     proposal = propose(catalogue, forms(project), body("3-alliance.yml", answers), EXAMPLE_DAY)
+    assert proposal.record
+    assert proposal.source is None
+    assert f"sources:\n  - {known.id}\n" in proposal.record.text
+
+
+def test_form_claims_no_review(project: Path) -> None:
+    catalogue, _ = load(project)
+    proposal = propose(catalogue, forms(project), body("3-alliance.yml", ALLIANCE), EXAMPLE_DAY)
+    assert proposal.record
+    assert "reviewed_by: nobody\n" in proposal.record.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "country"),
+    [
+        ("México", "mex"),
+        ("Mexico", "mex"),
+        ("Мексика", "mex"),
+        ("Allemagne", "deu"),
+        ("KEN", "ken"),
+    ],
+)
+def test_country_may_be_named_in_any_language(typed: str, country: str) -> None:
+    answers = ALLIANCE | {"country": typed}
+    proposal = propose(
+        load(PROJECT)[0], forms(PROJECT), body("3-alliance.yml", answers), EXAMPLE_DAY
+    )
+    assert proposal.record, proposal.problems
+    assert f"country: {country}\n" in proposal.record.text
+
+
+def test_name_of_several_countries_is_told_with_all_of_them() -> None:
+    answers = ALLIANCE | {"country": "Korea"}
+    proposal = propose(
+        load(PROJECT)[0], forms(PROJECT), body("3-alliance.yml", answers), EXAMPLE_DAY
+    )
     assert proposal.record is None
-    assert [each.code for each in proposal.problems] == ["wrong-format"]
-    assert "data/sources/" in proposal.problems[0].fix["es"]
+    assert [each.code for each in proposal.problems] == ["dangling-reference"]
+    assert {"kor", "prk"} <= set(re.findall(r"“([a-z]{3})”", proposal.problems[0].fix["en"]))
 
 
 @pytest.mark.parametrize("heading", ["### a" + " " * 60_000 + "b", "### x\n" * 10_000])

@@ -1,6 +1,7 @@
 """What somebody may have meant: the records whose ids or names are nearest to what they typed."""
 
 import difflib
+import re
 from collections.abc import Collection, Mapping
 
 from atlas.catalogue.catalogue import Catalogue
@@ -9,7 +10,7 @@ from atlas.model.languages import folded
 from atlas.model.records import Country, Model
 from atlas.model.values import Text
 
-NAMED_BY = ("name", "title", "topic", "label")
+NAMED_BY = ("name", "title", "topic", "label", "term")
 SHOWN = 6
 SHORTEST = 3
 
@@ -31,6 +32,12 @@ def names(catalogue: Catalogue, target: str) -> dict[str, Names]:
         found = catalogue.records[target]
     elif folder == "vocabularies":
         found = catalogue.codes.get(part, {})
+    elif target == "scenarios.options":
+        found = {identifier: option for identifier, (_, option) in catalogue.options.items()}
+    elif target == "programmes.steps":
+        found = catalogue.steps
+    elif target == "glossary.terms":
+        found = catalogue.terms
     return {identifier: _names(catalogue, each) for identifier, each in found.items()}
 
 
@@ -43,6 +50,18 @@ def _names(catalogue: Catalogue, record: Model) -> Names:
         if isinstance(text := getattr(record, field, None), Text):
             known |= text.root
     return known
+
+
+def named(catalogue: Catalogue, target: str, typed: str, ids: Collection[str]) -> list[str]:
+    """Those of `ids` whose name is what somebody typed or, if none is, in whose name those words stand."""
+    known = names(catalogue, target)
+    words = folded(typed.strip())
+    spoken = {i: [i, *map(folded, known.get(i, {}).values())] for i in sorted(ids)}
+    whole = [i for i, own in spoken.items() if words in own]
+    if whole or len(words) < SHORTEST:
+        return whole
+    within = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+    return [i for i, own in spoken.items() if any(within.search(each) for each in own[1:])]
 
 
 def meant(catalogue: Catalogue, target: str, typed: str, ids: Collection[str]) -> Words:

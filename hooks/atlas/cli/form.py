@@ -33,11 +33,13 @@ def _form(root: Path) -> int:
         return 1
     found = list(proposal.problems)
     if proposal.record:
-        disk.write(root / proposal.record.path, proposal.record.text.encode())
+        made = [each for each in (proposal.record, proposal.source) if each]
+        for each in made:
+            disk.write(root / each.path, each.text.encode())
         catalogue, problems = load(root)
-        path = proposal.record.path
-        found = [each for each in check(catalogue, today(), problems) if each.path == path]
-        print(f"`{path}`\n")
+        paths = [each.path for each in made]
+        found = [each for each in check(catalogue, today(), problems) if each.path in paths]
+        print("".join(f"`{path}`\n" for path in paths))
     number = os.environ.get("ISSUE_NUMBER", "")
     if number.isdigit():
         print(f"#{number}\n")

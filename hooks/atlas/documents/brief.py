@@ -39,7 +39,7 @@ from atlas.documents.view_nodes import (
     strong,
     words,
 )
-from atlas.site.views.common import EventLine, SourceLine, TreatyLine
+from atlas.site.views.common import Disagreement, EventLine, SourceLine, TreatyLine
 from atlas.site.views.country import CountryView, Initiative, MeetingLine
 
 LETTERS = 130
@@ -94,7 +94,7 @@ def make_brief(
     as_of, reviewed = view.foot.as_of, view.foot.reviewed
     dates = [
         say("as_of", date=as_of) if as_of else "",
-        say("reviewed_on", date=reviewed) if reviewed else "",
+        reviewed or "",
     ]
     return Brief(
         cover=cover,
@@ -166,7 +166,14 @@ class _Writer:
             *self.review(),
             *self.networks(),
             *section(2, self.say("unknown_title"), items(map(words, view.foot.unknown))),
+            *section(
+                2, self.say("conflicts_title"), items(map(self.conflict, view.foot.conflicts))
+            ),
         ]
+
+    def conflict(self, each: Disagreement) -> Line:
+        when = f" ({each.as_of})" if each.as_of else ""
+        return [*words(each.says), when, *citations(each.sources), " ", *words(each.shown)]
 
     def steps(self) -> Blocks:
         view = self.view

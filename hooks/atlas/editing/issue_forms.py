@@ -1,21 +1,24 @@
 """An issue form, filled in by an outsider, as a new record. What they typed is data and nothing else."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
+from babel import Locale, UnknownLocaleError
+from babel.localedata import locale_identifiers
 
 from atlas.catalogue import formatting
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.problems import Position, Problem, problem
+from atlas.catalogue.suggestions import meant, named, where
 from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import Document
 from atlas.editing.prompts import NewRecord
 from atlas.model.kinds import RECORDS
+from atlas.model.languages import folded
 from atlas.model.values import slug
 
 TEMPLATES = Path(".github") / "ISSUE_TEMPLATE"
@@ -24,15 +27,22 @@ FORMS = {"2-country-news.yml": "events", "3-alliance.yml": "alliances"}
 
 HEADING = "### "
 EMPTY = "_No response_"
+WEB_PAGE = "web-page"
+"""The kind of a source that a form gives: it has a link."""
+
 MAXIMUM_BODY = 20_000
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a form came to: a record to write, or the problems that keep it from being one."""
+    """What a form came to: a record to write, or the problems that keep it from being one.
+
+    `source` is the record of its source, where the Atlas does not know that yet.
+    """
 
     record: NewRecord | None
     problems: tuple[Problem, ...] = ()
+    source: NewRecord | None = None
 
 
 class UnknownFormError(Exception):
@@ -88,33 +98,106 @@ def propose(catalogue: Catalogue, templates: Mapping[str, str], body: str, today
 
 
 def _proposal(catalogue: Catalogue, kind: str, given: Mapping[str, str], today: date) -> Proposal:
-    tags = [tongue.tag for tongue in catalogue.languages]
+    day = today.isoformat()
+    source_id, source_value = _source(catalogue, given, day)
+    country, unknown = _country(catalogue, f"data/{kind}", given.get("country", ""))
     texts: dict[str, dict[str, str]] = {}
     for field, answer in given.items():
         name, _, tag = field.rpartition("_")
-        if tag in tags:
+        if tag in _tags(catalogue):
             texts.setdefault(name, {})[tag] = " ".join(answer.split())
-    named = texts.get("name") or texts.get("title") or {}
-    base = slug(named.get("en") or next(iter(named.values()), "")) or kind
-    day = today.isoformat()
+    own = texts.get("name") or texts.get("title") or {}
+    base = slug(own.get("en") or next(iter(own.values()), "")) or kind
     value: dict[str, Any] = {
         "id": _free(base, catalogue.known_ids[kind]),
-        "sources": re.findall(r"[^\s,;]+", given.get("sources", "")),
+        "country": country,
+        "sources": [source_id],
         "reviewed": day,
+        "reviewed_by": "nobody",
         # What is still to come is known as of today. Dates as text stand in their order.
         "as_of": min(given.get("start") or given.get("date") or day, day),
         **texts,
     }
     if kind == "alliances":
         value |= {"founding": {"date": given["date"]} if "date" in given else {}}
-        value |= {name: given[name] for name in ("country", "link") if name in given}
+        value |= {name: given[name] for name in ("link",) if name in given}
     else:
-        value |= {name: given[name] for name in ("kind", "start", "country") if name in given}
+        value |= {name: given[name] for name in ("kind", "start") if name in given}
+    record, problems = _record(catalogue, kind, value)
+    source, more = _record(catalogue, "sources", source_value) if source_value else (None, ())
+    if problems := (*unknown, *problems, *more):
+        return Proposal(None, problems)
+    return Proposal(record, source=source)
+
+
+def _tags(catalogue: Catalogue) -> list[str]:
+    return [tongue.tag for tongue in catalogue.languages]
+
+
+def _record(
+    catalogue: Catalogue, kind: str, value: Mapping[str, Any]
+) -> tuple[NewRecord | None, tuple[Problem, ...]]:
     path = f"data/{kind}/{value['id']}.yml"
-    record, found = validate(Document(path, value), RECORDS[kind])
-    if record is None or found:
-        return Proposal(None, found)
-    return Proposal(NewRecord(path, formatting.write(record, kind, tags)))
+    record, problems = validate(Document(path, value), RECORDS[kind])
+    if record is None or problems:
+        return None, problems
+    return NewRecord(path, formatting.write(record, kind, _tags(catalogue))), ()
+
+
+def _source(
+    catalogue: Catalogue, given: Mapping[str, str], day: str
+) -> tuple[str, dict[str, Any] | None]:
+    """The id of the source of a form, and its values where no source has its link yet."""
+    link = given.get("source_link", "")
+    for identifier, known in catalogue.sources.items():
+        if known.link and known.link.rstrip("/") == link.rstrip("/"):
+            return identifier, None
+    title = " ".join(given.get("source_title", "").split())
+    tag = given.get("source_language", "")
+    identifier = _free(slug(title)[:60].strip("-") or "source", catalogue.known_ids["sources"])
+    shown_in = tag if tag in _tags(catalogue) else _tags(catalogue)[0]
+    return identifier, {
+        "id": identifier,
+        "kind": WEB_PAGE,
+        "title": {shown_in: title},
+        "official_title": {tag: title},
+        "publisher": {tag: " ".join(given.get("source_publisher", "").split())},
+        "accessed": day,
+        "languages": [tag],
+        "link": link,
+    }
+
+
+def _country(catalogue: Catalogue, path: str, typed: str) -> tuple[str, tuple[Problem, ...]]:
+    """The id of the country that somebody named in any language; a problem if it is none, or several."""
+    ids = catalogue.ids("countries")
+    found = {*named(catalogue, "countries", typed, ids)} & {*ids}
+    if len(found) != 1:
+        codes = {code for locale in _locales() for code in _codes(locale, typed)}
+        found = {
+            i for i, country in catalogue.countries.items() if country.alpha_2 in codes
+        } or found
+    if len(found) == 1:
+        return found.pop(), ()
+    hint = meant(catalogue, "countries", typed, found or ids)
+    values = {"field": "country", "id": typed, "target": where("countries"), "hint": hint}
+    return slug(typed) or "unknown", (problem("dangling-reference", path, Position(), **values),)
+
+
+def _locales() -> Iterator[Locale]:
+    """Every language that CLDR knows, once: without the ways regions write it."""
+    for name in locale_identifiers():
+        if "_" not in name:
+            try:
+                yield Locale.parse(name)
+            except UnknownLocaleError:
+                continue
+
+
+def _codes(locale: Locale, typed: str) -> Iterator[str]:
+    """The ISO 3166-1 codes of the territories that a language calls so."""
+    wanted = folded(typed.strip())
+    return (code for code, name in locale.territories.items() if folded(name) == wanted)
 
 
 def _free(base: str, taken: frozenset[str]) -> str:

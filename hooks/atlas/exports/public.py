@@ -17,6 +17,7 @@ from atlas.model.records import (
     Citation,
     Claim,
     Code,
+    Conflict,
     Country,
     CountryInitiative,
     Event,
@@ -98,7 +99,23 @@ def _public(catalogue: Catalogue, kind: str, record: Record) -> Json:
         "sources": list(record.sources),
         "as_of": _date(record.as_of),
         "reviewed": _date(record.reviewed),
+        "reviewed_by": record.reviewed_by,
+        **_conflicts(record.conflicts),
     }
+
+
+def _conflicts(conflicts: Iterable[Conflict]) -> Json:
+    """What other sources say, where any does."""
+    listed = [
+        {
+            "says": _text(each.says),
+            "shown": _text(each.shown),
+            "sources": list(each.sources),
+            "as_of": _date(each.as_of),
+        }
+        for each in conflicts
+    ]
+    return {"conflicts": listed} if listed else {}
 
 
 def _text(text: Text | None) -> dict[str, str] | None:
@@ -120,6 +137,7 @@ def _claim(claim: Claim) -> Json:
         "as_of": _date(claim.as_of),
         "certainty": claim.certainty,
         "note": _text(claim.note),
+        **_conflicts(claim.conflicts),
     }
 
 

@@ -62,7 +62,7 @@ def _paragraphs(records: Records) -> Iterable[Json]:
 ID = Column("id", "id")
 PARENT = Column("scenario", "id", target="scenarios")
 GROUNDS = (Column("sources", "list"), Column("as_of", "date"))
-REVIEWED = (*GROUNDS, Column("reviewed", "date"))
+REVIEWED = (*GROUNDS, Column("reviewed", "date"), Column("reviewed_by"))
 
 TABLES: Mapping[str, Table] = for_each(
     (*KINDS, "country-treaties", "articles", "paragraphs", "options", "glossary"),

@@ -31,6 +31,11 @@ def words(part: str, name: str, language: str) -> str:
     return _notes()[part][name][language].rstrip("\n")
 
 
+def all_words(part: str, name: str) -> Words:
+    """Language → words of the guide, of forms and of questions."""
+    return _notes()[part][name]
+
+
 def of_model(model: type[BaseModel]) -> Words:
     """What a kind of record, or a part of one, is. Raises KeyError where nobody has said so."""
     return _notes()["models"][model.__name__]

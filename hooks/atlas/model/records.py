@@ -47,6 +47,7 @@ DutyCode = Annotated[Slug, Ref("vocabularies.duties")]
 RegionCode = Annotated[Slug, Ref("vocabularies.regions")]
 
 Certainty = Literal["high", "medium", "low"]
+Reviewer = Literal["editor", "national-expert", "organisation-concerned", "nobody"]
 
 ARTICLE = r"^[0-9]+(\([0-9a-z]+\))*$"
 """How an article is cited, with the paragraph if need be: `32(3)(c)`."""
@@ -58,13 +59,23 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Conflict(Model):
+    """What a source says that does not fit what is shown, and what is shown and why."""
+
+    says: Text
+    shown: Text
+    sources: Annotated[tuple[SourceId, ...], Field(min_length=1)]
+    as_of: PartialDate | None = None
+
+
 class Claim(Model):
-    """Something said to be so: by whom, as of when, and how sure we are."""
+    """Something said to be so: by whom, as of when, how sure we are, and who says otherwise."""
 
     sources: tuple[SourceId, ...] = ()
     as_of: PartialDate | None = None
     certainty: Certainty | None = None
     note: Text | None = None
+    conflicts: tuple[Conflict, ...] = ()
 
 
 class Record(Model):
@@ -75,11 +86,16 @@ class Record(Model):
 
 
 class SourcedRecord(Record):
-    """A record that states facts, and so names its sources, its date and its last review."""
+    """A record that states facts, and so names its sources, its date and its last review.
+
+    `reviewed_by` is the role of who reviewed it; while nobody has, `reviewed` is the day it came in.
+    """
 
     sources: Annotated[tuple[SourceId, ...], Field(min_length=1)]
     as_of: PartialDate
     reviewed: Day
+    reviewed_by: Reviewer = "editor"
+    conflicts: tuple[Conflict, ...] = ()
     unknown: tuple[Text, ...] = ()
 
 
@@ -685,7 +701,16 @@ class FrontMatter(Model):
     translated_from: LanguageTag | None = None
 
 
-GROUNDS = ("unknown", "note", "certainty", "sources", "as_of", "reviewed")
+GROUNDS = (
+    "unknown",
+    "note",
+    "conflicts",
+    "certainty",
+    "sources",
+    "as_of",
+    "reviewed",
+    "reviewed_by",
+)
 """What a claim rests on; it stands after what the claim says."""
 
 

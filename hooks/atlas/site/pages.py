@@ -17,6 +17,7 @@ from atlas.catalogue.routes import generated_paths
 from atlas.catalogue.translations import State, page_states
 from atlas.exports.addresses import formats
 from atlas.model.kinds import KINDS, LISTED, PAGED, for_each
+from atlas.model.records import Record, SourcedRecord
 from atlas.site.downloads import Download
 from atlas.site.markdown import Prose, Setting, render
 from atlas.site.script_data import script_data
@@ -231,6 +232,13 @@ _VIEWS: Mapping[str, tuple[str, Callable[[Edition, Any], Any]]] = for_each(
 """Kind with pages → the template of such a page, and the view it shows."""
 
 
+def _reviewed(record: Record) -> date | None:
+    """The day a record was last checked against its sources; None where nobody has done so."""
+    if isinstance(record, SourcedRecord) and record.reviewed_by != "nobody":
+        return record.reviewed.first_day
+    return None
+
+
 def _records(edition: Edition) -> Iterator[Plan]:
     catalogue = edition.catalogue
     for kind, (template, view) in _VIEWS.items():
@@ -245,7 +253,7 @@ def _records(edition: Edition) -> Iterator[Plan]:
                     edition.say(f"one_{kind}"),
                     kind,
                     f"data/{kind}/{identifier}.yml",
-                    record.reviewed.first_day,  # type: ignore[attr-defined]  # these kinds are SourcedRecords
+                    _reviewed(record),
                 )
             )
         yield from _in_order(plans) if kind == "scenarios" else plans
@@ -316,7 +324,10 @@ def _written(edition: Edition) -> Iterator[Plan]:
                     notice=notice,
                     language=tongue.tag if foreign else None,
                     direction=tongue.direction,
-                    foot=Foot(reviewed=edition.date(page.front.reviewed), sources=cites.lines()),
+                    foot=Foot(
+                        reviewed=edition.say("reviewed_on", date=edition.date(page.front.reviewed)),
+                        sources=cites.lines(),
+                    ),
                 ),
                 edition.say(f"one_{section}" if section in SECTIONS_OF_TEXT else "kind_page"),
                 section,

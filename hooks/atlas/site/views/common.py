@@ -10,15 +10,18 @@ from atlas.catalogue.routes import path_of
 from atlas.model.kinds import SHOWN, for_each
 from atlas.model.records import (
     Claim,
+    Conflict,
     Event,
     Organisation,
     Paragraph,
+    Record,
     Resolution,
     Scenario,
     SourcedRecord,
     Treaty,
     TreatyStatus,
 )
+from atlas.model.traversal import parts
 from atlas.model.values import PartialDate
 
 
@@ -102,10 +105,21 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Disagreement:
+    """What some sources say, against what the page shows; with the numbers of those sources."""
+
+    says: Phrase
+    shown: Phrase
+    sources: tuple[int, ...]
+    as_of: str | None
+
+
+@dataclass(frozen=True)
 class Foot:
-    """What every record page ends with."""
+    """What every record page ends with. `reviewed` says when it was last checked, and by whom."""
 
     unknown: tuple[Phrase, ...] = ()
+    conflicts: tuple[Disagreement, ...] = ()
     sources: tuple[SourceLine, ...] = ()
     as_of: str | None = None
     reviewed: str | None = None
@@ -246,12 +260,44 @@ def foot(
     """
     citations.all(record.sources)
     return Foot(
+        conflicts=disagreements(edition, citations, record),
         unknown=tuple(edition.phrase(text) for text in record.unknown),
         sources=citations.lines(),
         as_of=edition.date(oldest(record.as_of, *dates)),
-        reviewed=edition.date(record.reviewed),
+        reviewed=reviewed(edition, record),
         related=tuple(groups),
     )
+
+
+def disagreements(
+    edition: Edition, citations: Citations, *records: Record
+) -> tuple[Disagreement, ...]:
+    """What sources say against what some records and their parts say."""
+    return tuple(
+        Disagreement(
+            says=edition.phrase(each.says),
+            shown=edition.phrase(each.shown),
+            sources=citations.all(each.sources),
+            as_of=edition.date(each.as_of) if each.as_of else None,
+        )
+        for record in records
+        for _, each in parts(record)
+        if isinstance(each, Conflict)
+    )
+
+
+_REVIEWED: Mapping[str, str] = {
+    "editor": "reviewed_on",
+    "national-expert": "reviewed_on_expert",
+    "organisation-concerned": "reviewed_on_organisation",
+    "nobody": "reviewed_on_nobody",
+}
+"""Who reviewed a record → the text that says so."""
+
+
+def reviewed(edition: Edition, record: SourcedRecord) -> str:
+    """When a record was last checked and by whom, as a sentence."""
+    return edition.say(_REVIEWED[record.reviewed_by], date=edition.date(record.reviewed))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from atlas.site.views.common import (
     Group,
     Link,
     SourceLine,
+    disagreements,
     event_line,
     link_to,
     source_line,
@@ -207,7 +208,10 @@ def calendar_view(edition: Edition) -> CalendarView:
             for code in edition.catalogue.codes["event-kinds"]
             if code in kinds
         ),
-        foot=Foot(sources=cites.lines()),
+        foot=Foot(
+            conflicts=disagreements(edition, cites, *edition.catalogue.events.values()),
+            sources=cites.lines(),
+        ),
     )
 
 
