@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test quick coverage check lint format new accept bench audit pdf admin translations sbom notices pins clean
+.PHONY: help site serve test quick coverage check lint format new import accept bench audit pdf admin translations sbom notices pins clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ format: .venv/.test ## bring data and program into their one form
 new: .venv/.site ## write a new record, question by question
 	$(ATLAS) new
 
+import: .venv/.site .venv/.import ## set up what reads official documents, and tell how
+	$(ATLAS) import
+
 accept: .venv/.test .venv/.node .venv/.admin .venv/.system .venv/.java ## take what the program writes now as the expected outputs
 	$(PYTEST) --accept
 
@@ -85,6 +88,7 @@ pins: .venv/.pins .venv/.test ## bring requirements/ up to date with pyproject.t
 	$(COMPILE) --output-file requirements/site.txt pyproject.toml --group pyproject.toml:build
 	$(COMPILE) --output-file requirements/test.txt pyproject.toml --group pyproject.toml:build \
 		--group pyproject.toml:test --group pyproject.toml:lint --constraint requirements/site.txt
+	$(COMPILE) --output-file requirements/import.txt --group pyproject.toml:import --constraint requirements/site.txt
 	rm -f requirements/*/package-lock.json
 	$(NPM) install --prefix requirements/node --package-lock-only --omit-lockfile-registry-resolved
 	$(NPM) install --prefix requirements/admin --package-lock-only --omit-lockfile-registry-resolved
@@ -95,7 +99,7 @@ clean: ## remove what was built, and caches; the set-up in .venv/ stays
 
 # Set-up: each stamp in .venv/ is made anew when the file it is made from has changed, and otherwise left alone.
 
-.venv/.site .venv/.test .venv/.pins: .venv/.%: requirements/%.txt pyproject.toml | $(BIN)/pip
+.venv/.site .venv/.test .venv/.import .venv/.pins: .venv/.%: requirements/%.txt pyproject.toml | $(BIN)/pip
 	@echo "Setting up from $<. The first time this takes a minute or two."
 	$(INSTALL) --requirement $<
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.cli.commands import COMMANDS
+from atlas.cli.commands import COMMANDS, module_of
 from support.projects import atlas
 
 HEAVY = """
@@ -40,7 +40,7 @@ def test_help_does_not_wait_for_what_only_commands_need() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(example_project: Path, name: str) -> None:
-    module = import_module(f"atlas.cli.{name}")
+    module = import_module(module_of(name))
     assert callable(module.run)
     assert callable(module.add_arguments)
     done = atlas(example_project, name, "--help")

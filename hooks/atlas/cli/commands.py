@@ -6,6 +6,7 @@ it writes into the project, it writes `alone`.
 
 import argparse
 from contextlib import AbstractContextManager
+from keyword import iskeyword
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -20,6 +21,7 @@ COMMANDS = MappingProxyType(
         "serve": "muestra el sitio en vivo · show the site, live",
         "format": "da a los datos su forma única · give data its form",
         "new": "escribe un registro nuevo · write a new record",
+        "import": "lee documentos oficiales · read official documents",
         "translations": "estado de las traducciones · state of the translations",
         "diff": "qué cambia para quienes leen · what changes for readers",
         "form": "escribe lo que propone un formulario ($ISSUE_BODY) · write what a form proposes",
@@ -29,6 +31,11 @@ COMMANDS = MappingProxyType(
     }
 )
 """Name → what it does, in both languages."""
+
+
+def module_of(command: str) -> str:
+    """The module of a command; Python keeps the word `import` for itself, so there it is `import_`."""
+    return f"atlas.cli.{command}_" if iskeyword(command) else f"atlas.cli.{command}"
 
 
 class Command(Protocol):

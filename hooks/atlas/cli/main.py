@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, cast
 
-from atlas.cli.commands import COMMANDS, Command
+from atlas.cli.commands import COMMANDS, Command, module_of
 from atlas.cli.endings import ended
 from atlas.cli.project import unfit
 
@@ -56,7 +56,7 @@ def _run(words: Sequence[str]) -> int:
     for name, summary in COMMANDS.items():
         own = choices.add_parser(name, help=summary, description=summary)
         if name in words:
-            called[name] = cast(Command, import_module(f"atlas.cli.{name}"))
+            called[name] = cast(Command, import_module(module_of(name)))
             called[name].add_arguments(own)
     options = parser.parse_args(words)
     root = options.root.resolve()

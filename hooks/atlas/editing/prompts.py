@@ -159,6 +159,21 @@ def interview(
     return (yield from (asked.addition(addition) if addition.fields else asked.record()))
 
 
+def ask_text(
+    catalogue: Catalogue, model: type[BaseModel], name: str, tag: str, language: str, today: date
+) -> Conversation:
+    """Ask, in `language`, for one text of a class in the language `tag`; returns it."""
+    return (yield from _Interview(catalogue, "", language, today).text(model, name, tag))
+
+
+def ask_value(
+    catalogue: Catalogue, model: type[BaseModel], name: str, language: str, today: date
+) -> Conversation:
+    """Ask for a field of a class that holds no text; returns its value, None if it was skipped."""
+    field = next(field for field in describe(model) if field.name == name)
+    return (yield from _Interview(catalogue, "", language, today).value(model, field))
+
+
 class _Interview:
     def __init__(self, catalogue: Catalogue, kind: str, language: str, today: date) -> None:
         self.catalogue = catalogue
@@ -334,6 +349,13 @@ class _Interview:
             if answer is not None:
                 texts[tongue.tag] = answer
         return texts or None
+
+    def text(self, model: type[BaseModel], name: str, tag: str) -> Conversation:
+        def read(answer: str) -> str:
+            return str(self.checked(model, name, {tag: answer})[tag])
+
+        hint = self.say("in_language", language_name(tag, self.language))
+        return (yield from self.ask(model, name, read, hint))
 
     def parts(
         self,
