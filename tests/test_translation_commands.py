@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 from atlas.catalogue.catalogue import load
@@ -118,3 +119,62 @@ def test_file_that_cannot_be_read_just_now_keeps_what_is_known_of_it(example_cop
     assert "translation-orphaned" not in codes(example_copy)
     atlas(example_copy, "translations", "--update")
     assert (example_copy / LOCK).read_bytes() == before
+
+
+def test_confirm_takes_what_the_list_shows(example_copy: Path) -> None:
+    said = atlas(example_copy, "translations", "--update").stdout
+    line = next(each for each in said.splitlines() if each.endswith("outdated: vpi.summary"))
+    shown = ":".join(line.strip().split(":")[:2])
+    done = atlas(example_copy, "translations", "confirm", shown)
+    assert done.stdout.endswith("Confirmed: 1\n")
+    assert state(example_copy, KEY) is State.CURRENT
+
+
+def test_confirm_without_a_name_says_how_it_is_used(example_copy: Path) -> None:
+    done = atlas(example_copy, "translations", "confirm")
+    assert done.returncode == 2
+    assert "“confirm FILE:LINE”" in done.stdout
+
+
+def committed(project: Path) -> None:
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+    for arguments in (
+        ("init", "--quiet"),
+        ("add", "data", "content", "mkdocs.yml"),
+        ("commit", "--quiet", "--message", "Before"),
+    ):
+        subprocess.run(["git", "-C", project, *identity, *arguments], check=True)
+
+
+def test_typo_leaves_the_other_languages_as_current_as_they_were(example_copy: Path) -> None:
+    atlas(example_copy, "translations", "--update")
+    committed(example_copy)
+    file = example_copy / "data" / "countries" / "zzz.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  es: ", "  es: Hoy, "), encoding="utf-8")
+    catalogue, _ = load(example_copy)
+    own = [t for t in translations(catalogue, "en") if t.file == "data/countries/zzz.yml"]
+    outdated = {each.key for each in own if each.state is State.OUTDATED}
+    assert len(outdated) > 1
+    done = atlas(example_copy, "translations", "--trivial", "data/countries/zzz.yml")
+    assert done.returncode == 0, done.stdout
+    assert f"Still current: {len(outdated) - 1}." in done.stdout
+    catalogue, _ = load(example_copy)
+    left = {t.key for t in translations(catalogue, "en") if t.state is State.OUTDATED}
+    assert left & outdated == {KEY}  # nobody has read that one since it became outdated
+    subprocess.run(["git", "-C", example_copy, "checkout", "--quiet", LOCK], check=True)
+    assert state(example_copy, next(iter(outdated - {KEY}))) is State.OUTDATED
+
+
+def test_typo_on_a_page_is_told_by_the_page_that_changed(example_copy: Path) -> None:
+    page = "content/en/guide/networks.md"
+    atlas(example_copy, "translations", "--update")
+    atlas(example_copy, "translations", "confirm", page)
+    committed(example_copy)
+    file = example_copy / "content" / "es" / "guide" / "networks.md"
+    file.write_text(file.read_text("utf-8") + "\nUna frase.\n", encoding="utf-8")
+    assert state(example_copy, page) is State.OUTDATED
+    changed = "content/es/guide/networks.md"
+    assert atlas(example_copy, "translations", "--trivial", changed).returncode == 0
+    assert state(example_copy, page) is State.CURRENT
+    assert atlas(example_copy, "translations", "--trivial", changed).returncode == 1

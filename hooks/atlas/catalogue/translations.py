@@ -168,16 +168,49 @@ def _is_unread(catalogue: Catalogue, key: str) -> bool:
 
 
 def confirmed(catalogue: Catalogue, names: Iterable[str]) -> tuple[dict[str, dict[str, str]], int]:
-    """The lock with some translations taken as right; names are keys or files. And how many."""
+    """The lock with some translations taken as right, and how many these are.
+
+    Each is named by its key, by its file, or by file and line as the list of translations shows it.
+    """
     wanted = set(names)
     made = {tag: dict(own) for tag, own in catalogue.lock.items()}
     count = 0
     for tongue in catalogue.languages:
         for each in translations(catalogue, tongue.tag):
-            if each.state is not State.MISSING and wanted & {each.key, each.file}:
+            if each.state is not State.MISSING and wanted & {
+                each.key,
+                each.file,
+                f"{each.file}:{each.line}",
+            }:
                 made.setdefault(tongue.tag, {})[each.key] = each.source_hash
                 count += 1
     return made, count
+
+
+def restamped(
+    catalogue: Catalogue, before: Catalogue, file: str
+) -> tuple[dict[str, dict[str, str]], int]:
+    """The lock after a change of a file that changes no meaning, and how many translations that spares.
+
+    Only translations that were current `before` stay so: what was outdated already has to be read. Of a
+    written page, `file` may be the page that changed or its translation.
+    """
+    made = {tag: dict(own) for tag, own in catalogue.lock.items()}
+    count = 0
+    for tongue in catalogue.languages:
+        current = {
+            each.key for each in translations(before, tongue.tag) if each.state is State.CURRENT
+        }
+        for each in translations(catalogue, tongue.tag):
+            is_meant = _without_language(each.file) == _without_language(file)
+            if is_meant and each.state is State.OUTDATED and each.key in current:
+                made.setdefault(tongue.tag, {})[each.key] = each.source_hash
+                count += 1
+    return made, count
+
+
+def _without_language(file: str) -> str:
+    return re.sub(r"^content/[^/]+/", "content/", file)
 
 
 def unstamped(catalogue: Catalogue) -> tuple[int, int]:
