@@ -50,12 +50,15 @@ class Spoken:
         return filled | self.blanks.get(key, set())
 
 
+SPEAKING_THEMSELVES = frozenset({"editing", "cli"})
+"""Layers that speak to editors, from words of their own."""
+
+
 def spoken(project: Path) -> Spoken:
     """What the program of a project says."""
     found = Spoken()
     for file in (project / "hooks").rglob("*.py"):
-        # These layers speak to editors, from words of their own.
-        if file.parent.name not in ("editing", "cli"):
+        if SPEAKING_THEMSELVES.isdisjoint(file.relative_to(project).parts):
             _python(ast.parse(file.read_text(encoding="utf-8")), found)
     # A template of the frame may use what only its engine knows; its words are read all the same.
     environment = Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])
