@@ -252,3 +252,28 @@ def test_mistake_of_the_program_is_not_hidden() -> None:
 
     with pytest.raises(FileNotFoundError):
         ended(mistaken)
+
+
+@pytest.mark.parametrize("epoch", ["yesterday", "1e9", "9" * 20, "-" + "9" * 20, "9" * 5000])
+def test_day_that_is_none_is_said_in_a_sentence(example_copy: Path, epoch: str) -> None:
+    done = atlas(example_copy, "check", SOURCE_DATE_EPOCH=epoch)
+    assert done.returncode == 2, done.stdout
+    assert "SOURCE_DATE_EPOCH is no number of seconds" in done.stdout
+    assert "SOURCE_DATE_EPOCH no es un número de segundos" in done.stdout
+    assert len(done.stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_terminal_of_few_letters_shows_what_it_can(example_copy: Path, encoding: str) -> None:
+    file = example_copy / "data" / "countries" / "zzz.yml"
+    file.write_text("año: العربية\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "atlas", "check"],
+        cwd=example_copy,
+        env=environment(example_copy, day=EXAMPLE_DAY, PYTHONIOENCODING=encoding),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert b"data/countries/zzz.yml:1:1" in done.stdout
+    assert b"Traceback" not in done.stderr

@@ -436,3 +436,17 @@ def test_text_copied_from_a_document_reads_in_order_and_finds_mexico(site: Path)
     brief = random.Random(5).choice(sorted((site / "downloads" / "briefs").glob("*-en.pdf")))
     read = " ".join(papers.drawn(brief.read_bytes()))
     assert read.index("The eight steps of a VPI") < read.index("Contact pages")
+
+
+def test_fault_inside_typst_is_told_with_the_document_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fault = type("PanicException", (BaseException,), {})
+
+    class Faulty:
+        def compile(self, **_: object) -> bytes:
+            raise fault("assertion failed: is_missing()")
+
+    monkeypatch.setattr("atlas.documents.typst._compiler", lambda *_: Faulty())
+    with pytest.raises(TypesettingError, match=r"(?s)^brief-es\.pdf: .*fallo de Typst.*fault of"):
+        typeset("brief-es.pdf", "brief.typ", {})

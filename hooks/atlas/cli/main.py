@@ -1,6 +1,7 @@
 """The command line: `python -m atlas COMMAND`."""
 
 import argparse
+import io
 import logging
 import sys
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, cast
 
+from atlas.build.clock import UnfitDayError, today
 from atlas.cli.commands import COMMANDS, Command, module_of
 from atlas.cli.endings import ended
 from atlas.cli.project import unfit
@@ -37,6 +39,10 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status, which `endings` explains."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of few letters shows `?` for the others.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     return ended(lambda: _run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -62,6 +68,11 @@ def _run(words: Sequence[str]) -> int:
     root = options.root.resolve()
     if reason := unfit(root):
         print(reason, file=sys.stderr)
+        return 2
+    try:
+        today()
+    except UnfitDayError as error:
+        print(error, file=sys.stderr)
         return 2
     return called[options.command].run(root, options)
 

@@ -42,8 +42,20 @@ def typeset(
         raise TypesettingError(
             f"{name}: {error.diagnostic.strip()}{_hint(error.message)}"
         ) from error
+    except BaseException as error:
+        # A fault inside Typst is no Exception, and its class can neither be imported nor sent to
+        # another process.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise TypesettingError(f"{name}: {error}\n{_FAULT}") from None
     assert isinstance(made, bytes)
     return compact(made)
+
+
+_FAULT = (
+    "  Es un fallo de Typst, que compone los PDF; suele deberse a un texto muy largo sin espacios.\n"
+    "  This is a fault of Typst, which sets the PDFs; a very long text without spaces is the usual cause."
+)
 
 
 def _hint(message: str) -> str:
