@@ -171,7 +171,7 @@ def ask_value(
 ) -> Conversation:
     """Ask for a field of a class that holds no text; returns its value, None if it was skipped."""
     field = next(field for field in describe(model) if field.name == name)
-    return (yield from _Interview(catalogue, "", language, today).value(model, field))
+    return (yield from _Interview(catalogue, "", language, today).value(model, field, {}))
 
 
 class _Interview:
