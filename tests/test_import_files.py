@@ -391,6 +391,24 @@ def test_half_hour_of_a_stranger_goes_as_documented(example_copy: Path, tag: str
     } == {"party"}
 
 
+def test_record_that_is_kept_out_is_not_written_over(
+    example_copy: Path, documents: list[str]
+) -> None:
+    record = example_copy / "data" / "resolutions" / "9-1.yml"
+    (record.parent / "12-8.yml").write_text(
+        record.read_text(encoding="utf-8").replace("id: 9-1\n", "id: 12-8\n", 1), encoding="utf-8"
+    )
+    (example_copy / "data" / "withhold.yml").write_text(
+        "# yaml-language-server: $schema=../schema/withhold.schema.json\nrecords:\n"
+        "  - kind: resolutions\n    id: 12-8\n    date: 2026-11-20\n",
+        encoding="utf-8",
+    )
+    before = state(example_copy)
+    status, said = run(example_copy, *documents, "--id", "12-8")
+    assert (status, state(example_copy)) == (2, before), said
+    assert "data/withhold.yml" in said
+
+
 def test_import_alone_tells_what_is_under_way(example_copy: Path, documents: list[str]) -> None:
     run(example_copy, *documents, "--id", "12-8")
     done = atlas(example_copy, "import", day=EXAMPLE_DAY)
