@@ -74,14 +74,15 @@ def commands() -> list[tuple[str, ...]]:
         for verb in re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE):
             if verb in behind:
                 found.add(behind[verb])
-    return sorted(found - ELSEWHERE)
+    # What reads a document needs one: the test of a stranger's half-hour makes it.
+    return sorted(c for c in found - ELSEWHERE if c[0] != "import" or len(c) == 1)
 
 
 def test_documents_show_the_commands_editors_need() -> None:
     first = {command[0] for command in commands()} | {command[0] for command in ELSEWHERE}
     assert first == {
         *("admin", "build", "check", "diff", "fingerprint", "format"),
-        *("new", "pdf", "schema", "serve", "translations"),
+        *("import", "new", "pdf", "schema", "serve", "translations"),
     }
 
 

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -16,9 +17,10 @@ from atlas.checks.checks import check, has_errors
 from atlas.editing.importing import reader
 from atlas.editing.importing.reader import read_document, read_status
 from atlas.editing.importing.refusal import RefusedError, messages
-from support.projects import EXAMPLE_DAY, atlas
+from support.depositary import Row, page
+from support.projects import EXAMPLE_DAY, PROJECT, atlas
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+pytestmark = pytest.mark.slow
 LINE = "The Conference of the Parties to the Example Convention,"
 SPANISH = "La Conferencia de las Partes en la Convención de Ejemplo,"
 ENGLISH_TEXT = f"""\
@@ -288,8 +290,8 @@ def test_document_becomes_a_record_when_all_is_answered(
     assert status == 0, said
     assert "1 preambular paragraphs, 4 paragraphs and sub-paragraphs, 1 texts cited." in said
     assert not (example_copy / "data" / "resolutions" / "12-8.yml").exists()
-    page = (example_copy / "imports" / "12-8.html").read_text(encoding="utf-8")
-    assert "Urges States parties to act on the plan and the report of the group;" in page
+    shown = (example_copy / "imports" / "12-8.html").read_text(encoding="utf-8")
+    assert "Urges States parties to act on the plan and the report of the group;" in shown
     status, said = run(example_copy, "--id", "12-8", typed=f"en\n{typed(example_copy)}")
     assert status == 0, said
     assert "[English] Urges States parties to act on the plan" in said
@@ -360,6 +362,53 @@ def test_versions_that_do_not_fit_are_refused(
     assert message in said
 
 
+@pytest.mark.parametrize("tag", ["es", "en"])
+def test_half_hour_of_a_stranger_goes_as_documented(example_copy: Path, tag: str) -> None:
+    """The guide's commands, in its order, on files with the names it uses."""
+    made = docx.Document()
+    for paragraph in SPANISH_TEXT.replace("*", "").split("\n\n"):
+        made.add_paragraph(paragraph.strip())
+    made.save(str(example_copy / "12-8.es.docx"))
+    (example_copy / "12-8.en.docx").write_bytes(whole_word())
+    rows = [
+        Row("Zeta", "13 Dec 2000", "4 Mar 2003"),
+        Row("Epsilon", "", "5 May 2020 a"),
+        Row("Union of Examples", "", "21 May 2004"),
+    ]
+    (example_copy / "untoc.html").write_text(page(rows, 1, 3), encoding="utf-8")
+    guide = (PROJECT / "docs" / f"importing.{tag}.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^ +\.venv/bin/python -m atlas (import .+)$", guide, re.MULTILINE)
+    answers = ["", f"{tag}\n{typed(example_copy)}", "", "y\n"]
+    assert len(commands) == len(answers)
+    for command, typing in zip(commands, answers, strict=True):
+        done = atlas(example_copy, *command.split(), day=EXAMPLE_DAY, typed=typing)
+        assert done.returncode == 0, done.stdout
+    catalogue, found = load(example_copy)
+    assert not has_errors(check(catalogue, EXAMPLE_DAY, found))
+    assert "12-8" in catalogue.resolutions
+    assert {
+        s.status for c in catalogue.countries.values() for s in c.treaties if s.treaty == "untoc"
+    } == {"party"}
+
+
+def test_record_that_is_kept_out_is_not_written_over(
+    example_copy: Path, documents: list[str]
+) -> None:
+    record = example_copy / "data" / "resolutions" / "9-1.yml"
+    (record.parent / "12-8.yml").write_text(
+        record.read_text(encoding="utf-8").replace("id: 9-1\n", "id: 12-8\n", 1), encoding="utf-8"
+    )
+    (example_copy / "data" / "withhold.yml").write_text(
+        "# yaml-language-server: $schema=../schema/withhold.schema.json\nrecords:\n"
+        "  - kind: resolutions\n    id: 12-8\n    date: 2026-11-20\n",
+        encoding="utf-8",
+    )
+    before = state(example_copy)
+    status, said = run(example_copy, *documents, "--id", "12-8")
+    assert (status, state(example_copy)) == (2, before), said
+    assert "data/withhold.yml" in said
+
+
 def test_import_alone_tells_what_is_under_way(example_copy: Path, documents: list[str]) -> None:
     run(example_copy, *documents, "--id", "12-8")
     done = atlas(example_copy, "import", day=EXAMPLE_DAY)
@@ -373,9 +422,9 @@ def test_page_of_a_draft_shows_no_markup_of_the_document(
     text = ENGLISH_TEXT.replace("the plan", "the plan <script>alert(1)</script>")
     Path(documents[1]).write_text(text, encoding="utf-8")
     run(example_copy, documents[1], "--id", "12-8")
-    page = (example_copy / "imports" / "12-8.html").read_text(encoding="utf-8")
-    assert "<script" not in page
-    assert "&lt;script&gt;" in page
+    shown = (example_copy / "imports" / "12-8.html").read_text(encoding="utf-8")
+    assert "<script" not in shown
+    assert "&lt;script&gt;" in shown
 
 
 def test_real_vocabularies_hold_what_the_importer_needs(real: Catalogue) -> None:

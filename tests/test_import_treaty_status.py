@@ -191,7 +191,7 @@ def test_every_name_the_depositary_used_is_known(shared: Path, real: Catalogue) 
     assert len(found) == len(names) > 150
 
 
-def test_no_name_means_two_records(real: Catalogue) -> None:
+def test_every_record_has_a_name_the_depositary_may_use(real: Catalogue) -> None:
     assert set(names_of(real).values()) == set(real.countries)
 
 
@@ -248,6 +248,7 @@ def test_difference_is_said_and_then_written(example_copy: Path, tmp_path: Path)
     assert "untc-untoc-2026-02-03" in catalogue.sources
 
 
+@pytest.mark.slow
 def test_other_parts_of_a_record_stay_as_they_are(example_copy: Path, tmp_path: Path) -> None:
     before, _ = load(example_copy)
     run(example_copy, saved(tmp_path, page(ROWS, 1, 3)), "--treaty", "untoc", "--yes")
@@ -260,6 +261,7 @@ def test_other_parts_of_a_record_stay_as_they_are(example_copy: Path, tmp_path: 
         ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["", "n\n"])
 def test_nothing_is_written_without_a_yes(example_copy: Path, tmp_path: Path, typed: str) -> None:
     before = state(example_copy)
@@ -322,6 +324,7 @@ def test_refused_page_writes_nothing_and_says_why_in_both_languages(
     assert said.count(code) >= 2, said
 
 
+@pytest.mark.slow
 def test_older_page_than_the_data_is_refused(example_copy: Path, tmp_path: Path) -> None:
     rows = [Row("Zeta", "13 Dec 2000", "4 Mar 2003")]
     status, said = run(
@@ -331,6 +334,7 @@ def test_older_page_than_the_data_is_refused(example_copy: Path, tmp_path: Path)
     assert "Use a newer page" in said
 
 
+@pytest.mark.slow
 def test_xml_is_dated_by_who_saved_it(example_copy: Path, tmp_path: Path) -> None:
     file = saved(tmp_path, xml(ROWS, 1, 3), "untoc.xml")
     status, said = run(example_copy, file, "--treaty", "untoc", "--as-of", "2026-02-03", "--yes")

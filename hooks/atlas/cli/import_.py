@@ -95,6 +95,8 @@ def _resolution(root: Path, options: argparse.Namespace, ask: Ask) -> int:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", options.id) or len(options.id) > 64:
         raise RefusedError("bad-id", id=options.id)
     catalogue = _catalogue(root)
+    if options.id in catalogue.known_ids["resolutions"] - catalogue.resolutions.keys():
+        raise RefusedError("kept-out", id=options.id)
     given = [("", file) for file in options.files]
     given += [(tag, Path(file)) for tag, file in options.language]
     path = draft.path_of(root, options.id)

@@ -359,7 +359,7 @@ class _Drafting:
             entry.setdefault("date", each.date)
         if each.treaty:
             title = self.catalogue.treaties[each.treaty].official_title
-            entry["title"] = dict(title.root)
+            entry |= {"title": dict(title.root), "treaty": each.treaty}
         if record := self.record_of(each):
             entry["resolution"] = record
         if not each.sure:

@@ -52,6 +52,10 @@ def names_of(catalogue: Catalogue) -> dict[str, str]:
         ]
         own += country.name.root.values() if country.name else ()
         found |= {_plain(name): country.id for name in own if name}
+    for country in catalogue.countries.values():  # what people say comes after what States say
+        for names in country.other_names:
+            for name in names.root.values():
+                found.setdefault(_plain(name), country.id)
     return found
 
 
