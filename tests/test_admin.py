@@ -205,7 +205,7 @@ def test_window_to_sign_in_may_answer_and_no_page_is_indexed(real: Catalogue) ->
 @pytest.mark.slow
 def test_changed_program_asks_for_its_fonts_and_words_here() -> None:
     program = (editing.PACKAGE / cms.PROGRAM).read_text(encoding="utf-8")
-    changed = cms.patched(program)
+    changed = cms.patch(program)
     assert "jsdelivr" in program
     for asked in (
         "jsdelivr",
@@ -221,7 +221,7 @@ def test_changed_program_asks_for_its_fonts_and_words_here() -> None:
 def test_other_version_of_the_program_is_refused() -> None:
     program = (editing.PACKAGE / cms.PROGRAM).read_text(encoding="utf-8")
     with pytest.raises(cms.ForeignBundleError, match="noto-mono@5"):
-        cms.patched(program.replace("noto-mono@5.3.0", "noto-mono@6.0.0"))
+        cms.patch(program.replace("noto-mono@5.3.0", "noto-mono@6.0.0"))
 
 
 def test_nothing_is_made_until_a_repository_is_named(example_project: Path, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from atlas.model.kinds import RECORDS
 from atlas.model.traversal import leaves
 from atlas.model.values import Text
 from atlas.site.pages import Page, Site, pages
-from atlas.site.structured_data import linked
+from atlas.site.structured_data import json_ld
 
 ADDRESS = "https://atlas.example/base/"
 
@@ -173,7 +173,7 @@ def test_search_engines_are_told_what_each_page_is_about_and_never_of_a_person(
     every_page: Sequence[tuple[Edition, Page]],
 ) -> None:
     for edition, page in every_page:
-        text = linked(edition, page, ADDRESS)
+        text = json_ld(edition, page, ADDRESS)
         assert "<" not in text
         graph = json.loads(text)["@graph"]
         assert graph[0]["url"] == f"{ADDRESS}{edition.language.prefix}{page.path}"
@@ -190,7 +190,7 @@ def test_a_draft_is_not_shown_to_search_engines_as_law(real: Catalogue) -> None:
     assert drafts
     for page in pages(edition, Site()):
         if page.path in drafts:
-            law = json.loads(linked(edition, page, ADDRESS))["@graph"][1]
+            law = json.loads(json_ld(edition, page, ADDRESS))["@graph"][1]
             assert law["creativeWorkStatus"] == "Draft"
             assert "legislationDate" not in law
 

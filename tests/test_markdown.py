@@ -36,7 +36,7 @@ def html(body: str, **terms: str) -> str:
         table="Scrolls",
     )
     made = render(page(body), setting)
-    return made.filled({name: f"<i>insert {name}</i>" for name in made.inserts})
+    return made.fill({name: f"<i>insert {name}</i>" for name in made.inserts})
 
 
 @pytest.mark.parametrize(

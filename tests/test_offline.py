@@ -14,11 +14,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from atlas.build.engine import rendered
-from atlas.build.offline import adapted, site_archive
+from atlas.build.offline import adapt, site_archive
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition
 from atlas.model.values import Text
-from atlas.site.downloads import Download, described, manifest, read_manifest
+from atlas.site.downloads import Download, describe, manifest, read_manifest
 from atlas.site.page_list import page_list
 from atlas.site.pages import Site, pages
 from conftest import Open
@@ -61,7 +61,7 @@ def test_links_name_files_and_what_is_not_there_is_on_the_site(link: str, found:
     names = {"index.html", "countries/mex/index.html", "countries/ken/index.html"}
     names |= {"scenarios/index.html", "assets/a.css"}
     html = f'<head></head><a href="{link}">x</a>'
-    made = adapted(html, "countries/ken/index.html", names, [""], ADDRESS)
+    made = adapt(html, "countries/ken/index.html", names, [""], ADDRESS)
     assert f'<a href="{found}">' in made
 
 
@@ -150,7 +150,7 @@ def test_without_documents_the_page_says_how_they_are_made(example: Catalogue) -
 
 
 def test_a_manifest_reads_back_as_it_was() -> None:
-    made = [described("b.pdf", "handbook", "es", "", b"123", 4, "2026-11-21")]
+    made = [describe("b.pdf", "handbook", "es", "", b"123", 4, "2026-11-21")]
     assert read_manifest(manifest(made)) == tuple(made)
     assert isinstance(made[0], Download)
 

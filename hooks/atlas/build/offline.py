@@ -40,7 +40,7 @@ def site_archive(
     for path in names:
         content = files[path]
         if path.endswith(".html"):
-            content = adapted(content.decode(), path, names, lists, address).encode()
+            content = adapt(content.decode(), path, names, lists, address).encode()
         kept[path] = content
     script = Path(__file__).with_name("offline.js").read_bytes()
     kept[f"{SCRIPTS}offline.js"] = script
@@ -53,7 +53,7 @@ def _list_name(prefix: str) -> str:
     return f"pages-{prefix.rstrip('/') or 'default'}.js"
 
 
-def adapted(
+def adapt(
     html: str, path: str, names: Collection[str], prefixes: Iterable[str], address: str
 ) -> str:
     """A page of the site for use from a folder: links name files, and nothing is fetched."""

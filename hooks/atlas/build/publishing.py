@@ -29,7 +29,7 @@ from atlas.site.downloads import (
     SITE_ZIP,
     Download,
     checksums,
-    described,
+    describe,
     manifest,
     read_manifest,
 )
@@ -200,7 +200,7 @@ def archive(site: Path, catalogue: Catalogue, home: str, printed: Printed) -> No
     included = {path: file.read_bytes() for path, file in paths.items() if is_included(path)}
     content = site_archive(included, printed.lists, home, day, catalogue.convention.product)
     (site / FOLDER / SITE_ZIP).write_bytes(content)
-    site_zip = described(SITE_ZIP, "site", "", "", content, 0, day.isoformat())
+    site_zip = describe(SITE_ZIP, "site", "", "", content, 0, day.isoformat())
     listed = checksums([*printed.downloads, site_zip])
     (site / FOLDER / CHECKSUMS).write_text(listed, encoding="utf-8")
 

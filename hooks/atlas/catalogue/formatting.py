@@ -56,8 +56,8 @@ class Change:
 
 def changes(documents: Iterable[Document], tags: Sequence[str]) -> list[Change]:
     """Every valid data file among some documents that is not in its one form."""
-    found = (_change(document, tuple(tags)) for document in documents)
-    return [change for change in found if change]
+    compared = (_change(document, tuple(tags)) for document in documents)
+    return [change for change in compared if change]
 
 
 # A document that was not edited is the same object, and need not be written again to be compared.
@@ -101,14 +101,14 @@ def _values(value: Any, tags: Sequence[str]) -> Any:
             if known.is_required() or getattr(value, name) != known.default
         }
     if isinstance(value, dict):
-        return _sorted({name: _values(each, tags) for name, each in value.items()}, tags)
+        return _sorted({name: _values(item, tags) for name, item in value.items()}, tags)
     if isinstance(value, tuple):
-        return [_values(each, tags) for each in value]
+        return [_values(item, tags) for item in value]
     return value
 
 
 def _sorted(value: dict[str, Any], tags: Sequence[str]) -> dict[str, Any]:
-    order = {tag: place for place, tag in enumerate(tags)}
+    order = {tag: index for index, tag in enumerate(tags)}
     return {
         name: value[name] for name in sorted(value, key=lambda n: (order.get(n, len(order)), n))
     }
@@ -116,26 +116,26 @@ def _sorted(value: dict[str, Any], tags: Sequence[str]) -> dict[str, Any]:
 
 def _fields(value: dict[str, Any], depth: int) -> Iterator[str]:
     indent = "  " * depth
-    for name, each in value.items():
-        if isinstance(each, dict) and each:
+    for name, item in value.items():
+        if isinstance(item, dict) and item:
             yield f"{indent}{scalar(name)}:"
-            yield from _fields(each, depth + 1)
-        elif isinstance(each, list) and each:
+            yield from _fields(item, depth + 1)
+        elif isinstance(item, list) and item:
             yield f"{indent}{scalar(name)}:"
-            yield from _items(each, depth + 1)
+            yield from _items(item, depth + 1)
         else:
-            yield f"{indent}{scalar(name)}: {_single(each)}"
+            yield f"{indent}{scalar(name)}: {_single(item)}"
 
 
 def _items(values: list[Any], depth: int) -> Iterator[str]:
     indent = "  " * depth
-    for each in values:
-        if isinstance(each, dict) and each:
-            first, *rest = _fields(each, depth + 1)
+    for item in values:
+        if isinstance(item, dict) and item:
+            first, *rest = _fields(item, depth + 1)
             yield f"{indent}- {first.lstrip()}"
             yield from rest
         else:
-            yield f"{indent}- {_single(each)}"
+            yield f"{indent}- {_single(item)}"
 
 
 def _single(value: Any) -> str:

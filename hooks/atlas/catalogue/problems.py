@@ -85,7 +85,7 @@ def problem(code: str, path: str, position: Position, **values: object) -> Probl
     rule = rules()[code]
     level: Level = "warning" if rule["level"] == "warning" else "error"
 
-    def filled(part: str) -> dict[str, str]:
+    def fill(part: str) -> dict[str, str]:
         return {
             language: rule[f"{part}_{language}"].format(
                 **{
@@ -96,7 +96,7 @@ def problem(code: str, path: str, position: Position, **values: object) -> Probl
             for language in LANGUAGES
         }
 
-    return Problem(path, position, code, level, filled("message"), filled("fix"), values)
+    return Problem(path, position, code, level, fill("message"), fill("fix"), values)
 
 
 TYPED = ("value", "found", "key", "tag", "name", "id", "link", "heading", "end", "start", "other")

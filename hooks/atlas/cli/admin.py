@@ -62,7 +62,7 @@ def run(root: Path, options: argparse.Namespace) -> int:
 
 def _files_of(package: Path) -> dict[str, bytes]:
     """What the editing page takes from its package: where each file goes, and what it holds."""
-    program = cms.patched((package / cms.PROGRAM).read_text(encoding="utf-8"))
+    program = cms.patch((package / cms.PROGRAM).read_text(encoding="utf-8"))
     found = {cms.BUNDLE: program.encode()}
     for pattern, place in cms.COPIES.items():
         files = sorted(package.glob(pattern))

@@ -81,8 +81,8 @@ class Compilation:
     """Some pages of an edition as the chapters of a document.
 
     `store` holds every page, `parts` says which are chapters. `address` is where the edition stands on the
-    web. `aliases` maps the path of a page that is no chapter to the place inside that says the same;
-    `marked` are places that keep their `id` though no link leads to them.
+    web. `aliases` maps the path of a page that is no chapter to the anchor inside that says the same;
+    `marked` are anchors that keep their `id` though no link leads to them.
     """
 
     store: PageStore
@@ -105,37 +105,37 @@ class Compilation:
         """
         chapters = {path: copy_tree(self.store.tree(path).blocks) for path in self.paths}
         openings = {part.opening for part in self.parts}
-        places: dict[str, Node] = {}
+        targets: dict[str, Node] = {}
         for path, blocks in chapters.items():
             _put_title_first(blocks)
             for node in walk(blocks):
                 if isinstance(node, Heading):
-                    places.setdefault(path, node)
+                    targets.setdefault(path, node)
                     node.listed = node.level == 1
                     node.level += path not in openings
                 if node.id:
-                    places.setdefault(f"{path}#{node.id}", node)
+                    targets.setdefault(f"{path}#{node.id}", node)
                     node.id = ""
-        for place in self.marked & places.keys():
-            places[place].id = place
+        for target in self.marked & targets.keys():
+            targets[target].id = target
         for path, blocks in chapters.items():
             for node in walk(blocks):
                 if isinstance(node, Link) and isinstance(node.destination, PagePlace):
-                    node.destination = self._resolve(path, node.destination, places)
+                    node.destination = self._resolve(path, node.destination, targets)
         return chapters
 
-    def _resolve(self, page: str, to: PagePlace, places: Mapping[str, Node]) -> Label | Web:
+    def _resolve(self, page: str, to: PagePlace, targets: Mapping[str, Node]) -> Label | Web:
         self.store.check_link(page, to.path, to.anchor)
         mark = f"#{to.anchor}" if to.anchor else ""
-        place = f"{to.path}{mark}"
+        target = f"{to.path}{mark}"
         alias = self.aliases.get(to.path)
-        if place not in places and alias and alias.partition("#")[0] != page:
-            place = alias
-        if place in places and not to.query:
-            places[place].id = place
-            return Label(place)
-        if place == alias:
-            return Label(place)
+        if target not in targets and alias and alias.partition("#")[0] != page:
+            target = alias
+        if target in targets and not to.query:
+            targets[target].id = target
+            return Label(target)
+        if target == alias:
+            return Label(target)
         query = f"?{to.query}" if to.query else ""
         return Web(urljoin(self.address, f"{to.path}{query}{mark}"))
 

@@ -19,7 +19,7 @@ from atlas.documents.pdf_object_streams import page_count
 from atlas.documents.processes import deaf_children
 from atlas.documents.tree import TreeError
 from atlas.documents.typst import TypesettingError
-from atlas.site.downloads import Download, described
+from atlas.site.downloads import Download, describe
 from atlas.site.page_list import page_list
 from atlas.site.pages import Site, pages
 
@@ -160,7 +160,7 @@ def _version(root: Path) -> str:
 
 def _described(document: Document, content: bytes) -> Download:
     pdf = document.name.endswith(".pdf")
-    return described(
+    return describe(
         document.name,
         document.kind,
         document.language,
@@ -171,9 +171,9 @@ def _described(document: Document, content: bytes) -> Download:
     )
 
 
-def _made(document: Document, kept: Path) -> bytes:
-    """A document's bytes: those kept from before where nothing changed."""
-    file = kept / document.key
+def _made(document: Document, cache: Path) -> bytes:
+    """A document's bytes: those cached before where nothing changed."""
+    file = cache / document.key
     if file.exists():
         return file.read_bytes()
     content = document.make()
@@ -181,9 +181,9 @@ def _made(document: Document, kept: Path) -> bytes:
     return content
 
 
-def _forget(kept: Path, keys: Iterable[str]) -> None:
+def _forget(cache: Path, keys: Iterable[str]) -> None:
     """Remove documents that are no longer made."""
     wanted = set(keys)
-    for file in kept.iterdir():
+    for file in cache.iterdir():
         if file.name not in wanted:
             file.unlink()

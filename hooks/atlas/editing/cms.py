@@ -147,7 +147,7 @@ def pages(catalogue: Catalogue, settings: Settings) -> dict[str, str]:
     return found
 
 
-def patched(bundle: str) -> str:
+def patch(bundle: str) -> str:
     """The program, asking nothing of third parties. Raises ForeignBundleError if it is another one."""
     for there, here in PATCHES.items():
         if bundle.count(there) != 1:

@@ -18,28 +18,29 @@ from atlas.exports.public import as_json, envelope, public_records
 from atlas.exports.tables import TABLES, as_csv
 
 
-def files(catalogue: Catalogue, address: str) -> dict[str, bytes]:
-    """Path below the site's root → content, of every public file; `address` is where the site stands.
+def files(catalogue: Catalogue, root_url: str) -> dict[str, bytes]:
+    """Path below the site's root → content, of every public file.
 
-    The same catalogue gives the same bytes on any day: every date comes from the data.
+    `root_url` is where the site stands, with its last slash. The same catalogue gives the same bytes on
+    any day: every date comes from the data.
     """
-    found = {f"{FOLDER}{path}": content for path, content in _data(catalogue, address).items()}
+    contents = {f"{FOLDER}{path}": content for path, content in _data(catalogue, root_url).items()}
     day = date.fromisoformat(data_date(catalogue))
     for language in catalogue.languages:
         edition = Edition(catalogue, language, day)
-        found[f"{language.prefix}calendar/all.ics"] = calendar(edition, address).encode()
-        found[f"{language.prefix}feed.xml"] = feed(edition, address).encode()
-    return found
+        contents[f"{language.prefix}calendar/all.ics"] = calendar(edition, root_url).encode()
+        contents[f"{language.prefix}feed.xml"] = feed(edition, root_url).encode()
+    return contents
 
 
-def _data(catalogue: Catalogue, address: str) -> dict[str, bytes]:
-    about = envelope(catalogue, address)
-    records = public_records(catalogue, address)
+def _data(catalogue: Catalogue, root_url: str) -> dict[str, bytes]:
+    about = envelope(catalogue, root_url)
+    records = public_records(catalogue, root_url)
     made: dict[str, bytes] = {}
-    for kind, found in records.items():
-        made[f"{kind}.json"] = as_json({**about, "kind": kind, "records": found})
+    for kind, of_kind in records.items():
+        made[f"{kind}.json"] = as_json({**about, "kind": kind, "records": of_kind})
         if kind != "glossary":
-            for record in found:
+            for record in of_kind:
                 path = f"{kind}/{record['id']}.json"
                 made[path] = as_json({**about, "kind": kind, "record": record})
     tags = [language.tag for language in catalogue.languages]

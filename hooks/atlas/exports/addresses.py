@@ -17,7 +17,7 @@ def formats(path: str, file: str) -> tuple[tuple[str, str], ...]:
     """Format and path (from the site's root) of the data behind a page, from its path and its file."""
     if kind := LISTS.get(path):
         return ("JSON", f"{FOLDER}{kind}.json"), ("CSV", f"{FOLDER}{kind}.csv")
-    found = _FILE.fullmatch(file)
-    if found and found[1] in KINDS:
-        return (("JSON", f"{FOLDER}{found[1]}/{found[2]}.json"),)
+    match = _FILE.fullmatch(file)
+    if match and match[1] in KINDS:
+        return (("JSON", f"{FOLDER}{match[1]}/{match[2]}.json"),)
     return ()

@@ -9,8 +9,11 @@ from atlas.model.records import Event
 _LONGEST_LINE = 75
 
 
-def calendar(edition: Edition, address: str) -> str:
-    """Every event whose day is known, all-day. A month or a year alone is no day, and is left out."""
+def calendar(edition: Edition, root_url: str) -> str:
+    """Every event whose day is known, all-day. A month or a year alone is no day, and is left out.
+
+    `root_url` is where the site stands, with its last slash; every line ends with CR LF.
+    """
     product = edition.catalogue.convention.product
     name = f"{edition.say('site_name')}: {edition.say('kind_events')}"
     lines = [
@@ -23,12 +26,12 @@ def calendar(edition: Edition, address: str) -> str:
     ]
     for event in sorted(edition.catalogue.events.values(), key=lambda e: (event_key(e), e.id)):
         if event.start and event.start.day:
-            lines += _event(edition, event, event.start.first_day, address)
+            lines += _event(edition, event, event.start.first_day, root_url)
     lines.append("END:VCALENDAR")
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
-def _event(edition: Edition, event: Event, start: date, address: str) -> list[str]:
+def _event(edition: Edition, event: Event, start: date, root_url: str) -> list[str]:
     end = event.end.last_day if event.end and event.end.day else start
     language = edition.language
     product = edition.catalogue.convention.product
@@ -40,7 +43,7 @@ def _event(edition: Edition, event: Event, start: date, address: str) -> list[st
         f"DTEND;VALUE=DATE:{_day(end + timedelta(days=1))}",
         *(["RRULE:FREQ=YEARLY"] if event.yearly else []),
         f"SUMMARY;LANGUAGE={language.tag}:{_escaped(edition.phrase(event.title).text)}",
-        f"URL:{address}{language.prefix}calendar/#{event.id}",
+        f"URL:{root_url}{language.prefix}calendar/#{event.id}",
         f"CATEGORIES:{_escaped(edition.label('event-kinds', event.kind).text)}",
         "TRANSP:TRANSPARENT",
     ]

@@ -7,9 +7,12 @@ from atlas.catalogue.edition import Edition
 from atlas.model.records import Change
 
 
-def feed(edition: Edition, address: str) -> str:
-    """The changes of `history.yml`, newest first. `address` is where the site stands."""
-    home = f"{address}{edition.language.prefix}"
+def feed(edition: Edition, root_url: str) -> str:
+    """The changes of `history.yml`, newest first.
+
+    `root_url` is where the site stands, with its last slash.
+    """
+    home = f"{root_url}{edition.language.prefix}"
     changes = edition.catalogue.history.changes
     root = Element(
         "feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": edition.language.tag}
@@ -21,8 +24,8 @@ def feed(edition: Edition, address: str) -> str:
     _add(root, "link", rel="self", type="application/atom+xml", href=f"{home}feed.xml")
     _add(root, "link", rel="alternate", type="text/html", href=home)
     _add(_add(root, "author"), "name", edition.say("site_name"))
-    for place, change in enumerate(changes):
-        _entry(root, edition, change, home, len(changes) - place)
+    for index, change in enumerate(changes):
+        _entry(root, edition, change, home, len(changes) - index)
     indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
 

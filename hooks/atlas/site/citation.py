@@ -1,4 +1,4 @@
-"""How to cite a page in the forms reference managers read: BibTeX, RIS and CSL-JSON."""
+"""How to cite a page in the formats reference managers read: BibTeX, RIS and CSL-JSON."""
 
 import json
 import re
@@ -82,8 +82,8 @@ def csl_json(citation: Citation) -> str:
     return json.dumps([item], ensure_ascii=False, indent=2)
 
 
-def forms(citation: Citation) -> Mapping[str, str]:
-    """Name of each machine form → the citation in it."""
+def formats(citation: Citation) -> Mapping[str, str]:
+    """Name of each machine format → the citation in it."""
     return {
         "BibTeX": bibtex(citation),
         "RIS": ris(citation),

@@ -28,7 +28,7 @@ class Download:
     date: str
 
 
-def described(
+def describe(
     name: str, kind: str, language: str, country: str, content: bytes, pages: int, date: str
 ) -> Download:
     """A document with its figures: `content` gives size (bytes) and checksum, `pages` is 0 if it has none."""
@@ -38,7 +38,7 @@ def described(
 
 def manifest(downloads: Iterable[Download]) -> str:
     """Downloads as text, to be read again by `read_manifest`."""
-    rows = [asdict(each) for each in sorted(downloads, key=lambda each: each.name)]
+    rows = [asdict(download) for download in sorted(downloads, key=lambda download: download.name)]
     return json.dumps(rows, ensure_ascii=False, indent=1)
 
 
@@ -49,5 +49,5 @@ def read_manifest(text: str) -> tuple[Download, ...]:
 
 def checksums(downloads: Iterable[Download]) -> str:
     """The text of CHECKSUMS."""
-    ordered = sorted(downloads, key=lambda each: each.name)
-    return "".join(f"{each.sha256}  {each.name}\n" for each in ordered)
+    ordered = sorted(downloads, key=lambda download: download.name)
+    return "".join(f"{download.sha256}  {download.name}\n" for download in ordered)

@@ -18,17 +18,17 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 """(path, time of change in ns, size in bytes) of every file."""
 
 
-def fingerprint(*places: Path) -> Fingerprint:
+def fingerprint(*paths: Path) -> Fingerprint:
     """The name, time and size of every file in some folders (or of the files themselves)."""
-    found = []
-    for place in places:
-        for file in [place, *sorted(place.rglob("*"))]:
+    files = []
+    for path in paths:
+        for file in [path, *sorted(path.rglob("*"))]:
             # An editor may be just putting a new file in the place of an old one.
             with suppress(FileNotFoundError):
                 status = file.stat()
                 if S_ISREG(status.st_mode):
-                    found.append((file.as_posix(), status.st_mtime_ns, status.st_size))
-    return tuple(found)
+                    files.append((file.as_posix(), status.st_mtime_ns, status.st_size))
+    return tuple(files)
 
 
 def words(edition: Edition, templates: Path) -> tuple[object, ...]:

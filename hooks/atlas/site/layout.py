@@ -11,9 +11,9 @@ from atlas.catalogue.written_pages import WrittenPage
 from atlas.model.languages import Language
 from atlas.model.values import PartialDate
 from atlas.site import http_headers
-from atlas.site.citation import Citation, forms
+from atlas.site.citation import Citation, formats
 from atlas.site.pages import Page, Site
-from atlas.site.structured_data import linked
+from atlas.site.structured_data import json_ld
 
 FOOTER = (
     ("about/", "one_about"),
@@ -106,12 +106,12 @@ class Frame:
         """The written pages beside this one, in their order: those of the guide, or about the site."""
         if page is None:
             return []
-        found: dict[str, tuple[int, str, WrittenPage, str]] = {}
+        chapters: dict[str, tuple[int, str, WrittenPage, str]] = {}
         own = self.language.tag
-        for tongue in sorted(self.edition.catalogue.languages, key=lambda each: each.tag != own):
-            for path, written in self.edition.catalogue.written[tongue.tag].items():
+        for language in sorted(self.edition.catalogue.languages, key=lambda one: one.tag != own):
+            for path, written in self.edition.catalogue.written[language.tag].items():
                 if path.split("/")[0] == page.section and path != f"{page.section}/":
-                    found.setdefault(path, (written.front.order, path, written, tongue.tag))
+                    chapters.setdefault(path, (written.front.order, path, written, language.tag))
         return [
             Section(
                 written.front.title,
@@ -119,7 +119,7 @@ class Frame:
                 page.path == path,
                 tag if tag != own else "",
             )
-            for _, path, written, tag in sorted(found.values(), key=lambda each: each[:2])
+            for _, path, written, tag in sorted(chapters.values(), key=lambda chapter: chapter[:2])
         ]
 
     def footer(self, page: Page | None) -> Sequence[Section]:
@@ -160,12 +160,12 @@ class Frame:
         """Whether a page truly is in the language of this edition."""
         return page.text_language == self.language.tag
 
-    def linked(self, page: Page) -> Markup:
+    def json_ld(self, page: Page) -> Markup:
         """What a page is about, for search engines, as JSON-LD."""
-        return linked(self.edition, page, self.root_url)
+        return json_ld(self.edition, page, self.root_url)
 
     def citation(self, page: Page) -> tuple[str, Sequence[tuple[str, str]]]:
-        """How to cite a page: a sentence, and the other forms each with its name."""
+        """How to cite a page: a sentence, and the machine formats each with its name."""
         day = page.reviewed
         cited = Citation(
             title=page.title,
@@ -181,7 +181,7 @@ class Frame:
             url=cited.url,
             date=self.edition.date(day) if day else "",
         )
-        return sentence, tuple(forms(cited).items())
+        return sentence, tuple(formats(cited).items())
 
     def policy(self) -> Markup:
         """The Content-Security-Policy for a `<meta>` element, for hosts that send no headers."""

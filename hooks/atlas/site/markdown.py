@@ -67,7 +67,7 @@ class Prose:
     cited: tuple[str, ...]
     inserts: tuple[str, ...]
 
-    def filled(self, inserts: Mapping[str, str]) -> str:
+    def fill(self, inserts: Mapping[str, str]) -> str:
         """The HTML with each insert in its place; `inserts` maps names to HTML."""
         html = self.html
         for number, name in enumerate(self.inserts):

@@ -360,7 +360,7 @@ def _in_order(plans: list[Plan]) -> Iterator[Plan]:
 def page_of(edition: Edition, site: Site, plan: Plan) -> Page:
     """A planned page with its HTML."""
     link = _link(plan.path)
-    body = Markup(_filled(edition, site, plan.text, plan.inserts, link) if plan.text else "")
+    body = Markup(_fill(edition, site, plan.text, plan.inserts, link) if plan.text else "")
     tags = tuple(tongue.tag for tongue in edition.catalogue.languages)
     page = Page(
         path=plan.path,
@@ -384,7 +384,7 @@ def page_of(edition: Edition, site: Site, plan: Plan) -> Page:
     return replace(page, html=html, headings=headings(html))
 
 
-def _filled(
+def _fill(
     edition: Edition,
     site: Site,
     text: Prose,
@@ -394,9 +394,7 @@ def _filled(
     """The HTML of a written page's text, its inserts included."""
     words = _words(edition, site, link, None)
     template = _template("insert.html")
-    return text.filled(
-        {name: template.render(words, insert=view) for name, view in inserts.items()}
-    )
+    return text.fill({name: template.render(words, insert=view) for name, view in inserts.items()})
 
 
 @cache

@@ -82,7 +82,7 @@ class Document:
     """All that a whole page shows, but for the site's own words.
 
     `beginning` is the page's HTML to the end of its header, `rest` what follows; `path` is None where
-    the document is shown at any address. `citation` is a sentence, then each other form with its name.
+    the document is shown at any address. `citation` is a sentence, then each machine format with its name.
     """
 
     frame: Frame = field(compare=False)
@@ -102,7 +102,7 @@ class Document:
     translated: bool = True
     is_searched: bool = False
     section_name: str = ""
-    linked: Markup = _NOTHING
+    json_ld: Markup = _NOTHING
     citation: tuple[str, Sequence[tuple[str, str]]] = ("", ())
 
     def context(self) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def document(frame: Frame, page: Page) -> Document:
         translated=translated,
         is_searched=translated and page.path != "a-z/",
         section_name=frame.section_name(page),
-        linked=frame.linked(page),
+        json_ld=frame.json_ld(page),
         citation=frame.citation(page),
     )
 
@@ -225,5 +225,5 @@ def fault(error: TemplateError) -> str:
         for frame in extract_tb(error.__traceback__)
         if not frame.filename.endswith(".py")
     ]
-    place = frames[-1] if frames else FOLDER
-    return f"{place}: la plantilla está mal: {error}\n{place}: the template is wrong: {error}"
+    name = frames[-1] if frames else FOLDER
+    return f"{name}: la plantilla está mal: {error}\n{name}: the template is wrong: {error}"

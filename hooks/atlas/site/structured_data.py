@@ -19,56 +19,56 @@ from atlas.site.script_data import script_data
 MEDIA_TYPES = {"JSON": "application/json", "CSV": "text/csv"}
 
 
-def linked(edition: Edition, page: Page, address: str) -> Markup:
+def json_ld(edition: Edition, page: Page, root_url: str) -> Markup:
     """The JSON-LD of a page, to stand in `<script type="application/ld+json">` as it is.
 
-    `address` is where the site stands.
+    `root_url` is where the site stands, with its last slash.
     """
-    graph = [_page(edition, page, address), *_subject(edition, page, address)]
+    graph = [_page(edition, page, root_url), *_subject(edition, page, root_url)]
     if page.breadcrumbs:
-        graph.append(_breadcrumbs(edition, page, address))
+        graph.append(_breadcrumbs(edition, page, root_url))
     data = {"@context": "https://schema.org", "@graph": graph}
     return script_data(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
-def _url(edition: Edition, path: str, address: str) -> str:
-    return f"{address}{edition.language.prefix}{path}"
+def _url(edition: Edition, path: str, root_url: str) -> str:
+    return f"{root_url}{edition.language.prefix}{path}"
 
 
-def _site(edition: Edition, address: str) -> Json:
+def _site(edition: Edition, root_url: str) -> Json:
     return {
         "@type": "WebSite",
         "name": edition.say("site_name"),
-        "url": _url(edition, "", address),
+        "url": _url(edition, "", root_url),
         "inLanguage": edition.language.tag,
     }
 
 
-def _page(edition: Edition, page: Page, address: str) -> Json:
-    url = _url(edition, page.path, address)
-    found: Json = {
+def _page(edition: Edition, page: Page, root_url: str) -> Json:
+    url = _url(edition, page.path, root_url)
+    about: Json = {
         "@type": "WebPage",
         "@id": url,
         "url": url,
         "name": page.title,
         "description": page.description,
         "inLanguage": page.text_language,
-        "isPartOf": _site(edition, address),
+        "isPartOf": _site(edition, root_url),
         "license": LICENCE_ADDRESS,
     }
     if page.reviewed:
-        found["lastReviewed"] = page.reviewed.isoformat()
+        about["lastReviewed"] = page.reviewed.isoformat()
     if translations := [
-        {"@id": f"{address}{tongue.prefix}{page.path}", "inLanguage": tongue.tag}
-        for tongue in edition.catalogue.languages
-        if tongue != edition.language and tongue.tag in page.languages
+        {"@id": f"{root_url}{language.prefix}{page.path}", "inLanguage": language.tag}
+        for language in edition.catalogue.languages
+        if language != edition.language and language.tag in page.languages
     ]:
-        found["workTranslation"] = translations
-    return found
+        about["workTranslation"] = translations
+    return about
 
 
-def _breadcrumbs(edition: Edition, page: Page, address: str) -> Json:
-    places = [(str(crumb.text), crumb.path or "") for crumb in page.breadcrumbs]
+def _breadcrumbs(edition: Edition, page: Page, root_url: str) -> Json:
+    crumbs = [(str(crumb.text), crumb.path or "") for crumb in page.breadcrumbs]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -76,25 +76,25 @@ def _breadcrumbs(edition: Edition, page: Page, address: str) -> Json:
                 "@type": "ListItem",
                 "position": position,
                 "name": name,
-                "item": _url(edition, path, address),
+                "item": _url(edition, path, root_url),
             }
-            for position, (name, path) in enumerate([*places, (page.title, page.path)], 1)
+            for position, (name, path) in enumerate([*crumbs, (page.title, page.path)], 1)
         ],
     }
 
 
-def _subject(edition: Edition, page: Page, address: str) -> Sequence[Json]:
+def _subject(edition: Edition, page: Page, root_url: str) -> Sequence[Json]:
     """What the page is about: a place, an organisation, a legal text, a data set, a set of terms."""
     if page.path in LISTS:
-        return [_dataset(edition, page, address)]
+        return [_dataset(edition, page, root_url)]
     kind, _, rest = page.path.partition("/")
     record = edition.catalogue.records.get(kind, {}).get(rest.rstrip("/"))
     if not record:
         return []
-    url = _url(edition, page.path, address)
+    url = _url(edition, page.path, root_url)
     about: Json = {"@id": f"{url}#subject", "name": page.title, "mainEntityOfPage": {"@id": url}}
-    described = _SUBJECTS[kind](edition, page, record)
-    return [{**about, **described}] if described else []
+    own = _SUBJECTS[kind](edition, page, record)
+    return [{**about, **own}] if own else []
 
 
 def _country(edition: Edition, country: Country) -> Json:
@@ -109,20 +109,20 @@ def _organisation(page: Page) -> Json:
 
 def _resolution(edition: Edition, resolution: Resolution) -> Json:
     """A draft is called one, and is passed by nobody."""
-    found: Json = {
+    act: Json = {
         "@type": "Legislation",
         "legislationType": edition.say(f"{resolution.kind}_kind"),
     }
     if resolution.symbol:
-        found["legislationIdentifier"] = resolution.symbol
+        act["legislationIdentifier"] = resolution.symbol
     elif resolution.number and resolution.number_verified:
-        found["legislationIdentifier"] = resolution.number
+        act["legislationIdentifier"] = resolution.number
     role = edition.catalogue.role("resolution-statuses", resolution.status)
     if role == "draft":
-        return {**found, "creativeWorkStatus": "Draft"}
+        return {**act, "creativeWorkStatus": "Draft"}
     if resolution.date and role == "adopted":
-        found["legislationDate"] = resolution.date.isoformat()
-    return found
+        act["legislationDate"] = resolution.date.isoformat()
+    return act
 
 
 def _treaty(edition: Edition, treaty: Treaty) -> Json:
@@ -148,22 +148,22 @@ _SUBJECTS: Mapping[str, Callable[[Edition, Page, Any], Json]] = for_each(
 """Kind with pages → what its page is about in the words of schema.org; empty where they have none."""
 
 
-def _dataset(edition: Edition, page: Page, address: str) -> Json:
+def _dataset(edition: Edition, page: Page, root_url: str) -> Json:
     return {
         "@type": "Dataset",
         "name": page.title,
         "description": page.description,
-        "url": _url(edition, page.path, address),
-        "inLanguage": [tongue.tag for tongue in edition.catalogue.languages],
+        "url": _url(edition, page.path, root_url),
+        "inLanguage": [language.tag for language in edition.catalogue.languages],
         "license": LICENCE_ADDRESS,
         "dateModified": data_date(edition.catalogue),
         "isAccessibleForFree": True,
         "distribution": [
             {
                 "@type": "DataDownload",
-                "encodingFormat": MEDIA_TYPES[form],
-                "contentUrl": f"{address}{path}",
+                "encodingFormat": MEDIA_TYPES[name],
+                "contentUrl": f"{root_url}{path}",
             }
-            for form, path in formats(page.path, page.file)
+            for name, path in formats(page.path, page.file)
         ],
     }

@@ -139,8 +139,8 @@ class Citations:
 
     def of(self, *claims: Claim | None) -> tuple[int, ...]:
         """The numbers of the sources of some claims."""
-        found = {self.number(source): None for c in claims if c for source in c.sources}
-        return tuple(found)
+        numbers = {self.number(source): None for c in claims if c for source in c.sources}
+        return tuple(numbers)
 
     def all(self, sources: Iterable[str]) -> tuple[int, ...]:
         """The numbers of some sources."""
@@ -221,15 +221,18 @@ def theme_links(edition: Edition, codes: Iterable[str]) -> tuple[Link, ...]:
 def related(
     edition: Edition, kind: str, record: SourcedRecord, extra: Mapping[str, Iterable[str]]
 ) -> tuple[Group, ...]:
-    """The pages that name a record, and those it names through `extra`, grouped by kind."""
-    found: dict[str, dict[str, None]] = {other: {} for other in SHOWN if other != "sources"}
+    """The pages that name a record, and those it names through `extra`, grouped by kind.
+
+    `extra` maps a kind to the ids of its records; within a group names stand in the language's order.
+    """
+    ids: dict[str, dict[str, None]] = {other: {} for other in SHOWN if other != "sources"}
     for other, identifiers in extra.items():
-        found[other].update(dict.fromkeys(identifiers))
+        ids[other].update(dict.fromkeys(identifiers))
     for other, identifier in edition.catalogue.back.get((kind, record.id), ()):
-        if other in found:
-            found[other][identifier] = None
+        if other in ids:
+            ids[other][identifier] = None
     groups = []
-    for other, identifiers in found.items():
+    for other, identifiers in ids.items():
         links = [
             link_to(edition, other, identifier)
             for identifier in identifiers
@@ -386,12 +389,12 @@ def event_line(edition: Edition, event: Event, citations: Citations) -> EventLin
 
 def upcoming(edition: Edition) -> list[Event]:
     """Events still to come, soonest first; what returns every year counts by its next day."""
-    found = []
+    dated = []
     for event in edition.catalogue.events.values():
         when = next_day(edition, event)
         if when:
-            found.append((when, event))
-    return [event for _, event in sorted(found, key=lambda pair: (pair[0].sort_key, pair[1].id))]
+            dated.append((when, event))
+    return [event for _, event in sorted(dated, key=lambda pair: (pair[0].sort_key, pair[1].id))]
 
 
 def next_day(edition: Edition, event: Event) -> PartialDate | None:

@@ -75,24 +75,24 @@ def country_cells(edition: Edition, country: Country) -> list[tuple[str, str]]:
         ),
         (
             "compare_options",
-            listing([option_code(each.option) for each in vpi.options]) if vpi else "",
+            listing([option_code(option.option) for option in vpi.options]) if vpi else "",
         ),
         ("compare_alliance", listing([edition.phrase(a.name).text for a in alliances])),
         ("compare_network", listing([edition.phrase(n.name).text for n in networks])),
     ]
-    found = [(edition.say(key), text) for key, text in cells]
-    statuses = {each.treaty: each for each in country.treaties}
+    rows = [(edition.say(key), text) for key, text in cells]
+    statuses = {status.treaty: status for status in country.treaties}
     for treaty in treaties_in_order(catalogue):
-        each = statuses.get(treaty.id)
+        status = statuses.get(treaty.id)
         text = ""
-        if each:
-            status = edition.label("treaty-statuses", each.status).text
-            text = edition.say("compare_treaty_date", status=status, date=edition.date(each.as_of))
-        found.append((edition.phrase(treaty.short).text, text))
+        if status:
+            label = edition.label("treaty-statuses", status.status).text
+            text = edition.say("compare_treaty_date", status=label, date=edition.date(status.as_of))
+        rows.append((edition.phrase(treaty.short).text, text))
     focal = ""
     if nominated and review and review.as_of:
         focal = edition.say("compare_focal_point_yes", date=edition.date(review.as_of))
-    found.append((edition.say("compare_focal_point"), focal))
+    rows.append((edition.say("compare_focal_point"), focal))
     as_of = oldest(country.as_of, *dates_of(country))
-    found.append((edition.say("compare_as_of"), edition.date(as_of)))
-    return found
+    rows.append((edition.say("compare_as_of"), edition.date(as_of)))
+    return rows
