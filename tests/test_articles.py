@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.catalogue.articles import anchors, article_anchor, article_id, recalled_article, uses
-from atlas.catalogue.catalogue import Catalogue, keep_out
+from atlas.catalogue.catalogue import Catalogue, keep_out, load
 from atlas.catalogue.edition import Edition
 from atlas.catalogue.withholding import Withholding
 from atlas.exports import files
@@ -215,3 +216,11 @@ def test_paragraph_that_one_language_of_a_guide_links_to_is_there_in_all(
         (paragraph,) = view.articles[1].paragraphs
         assert paragraph.id == "art-20-4"
         assert [link.text for link in paragraph.uses] == [name]
+
+
+def test_wrong_id_of_an_article_is_told_what_it_should_be(example_copy: Path) -> None:
+    file = example_copy / "data/treaties/untoc.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("id: art-20", "id: article-20"), encoding="utf-8")
+    told = [problem.sentence("en") for problem in load(example_copy)[1] if problem.path]
+    assert any("article-20" in each for each in told)

@@ -97,6 +97,10 @@ FORMATS: dict[str, Words] = {
         "en": "The address of a page of the site (countries/) or one that starts with https://.",
     },
     r"^[A-Z]$": {"es": "Es una letra mayúscula: A.", "en": "One capital letter: A."},
+    r"^art-[1-9][0-9]*$": {
+        "es": "Es «art-» y el número del artículo: art-32.",
+        "en": "It is “art-” and the number of the article: art-32.",
+    },
     r"^[0-9]+(\([0-9a-z]+\))*$": {
         "es": 'Es el artículo con su párrafo: 32(3)(c). En el archivo va entre comillas: "32(3)(c)".',
         "en": 'The article with its paragraph: 32(3)(c). In the file it stands in quotes: "32(3)(c)".',
