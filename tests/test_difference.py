@@ -62,7 +62,7 @@ def test_pages_facts_and_outdated_translations_are_told_in_both_languages(change
     done = atlas(changed, "diff", "HEAD", day=EXAMPLE_DAY)
     assert done.returncode == 0, done.stdout
     spanish, english = done.stdout.split("What changes for readers")
-    assert "Qué cambia para quienes leen\nPáginas nuevas (1)" in spanish
+    assert "\nPáginas nuevas (1)\n" in spanish
     assert "Example Network (/networks/second-network/)" in english
     assert "Pages that change" in english
     assert "/countries/zzy/" in english
@@ -121,3 +121,23 @@ def test_revision_git_does_not_know_is_told(changed: Path) -> None:
     done = atlas(changed, "diff", "nothing")
     assert done.returncode == 2
     assert "Traceback" not in done.stdout
+
+
+def test_what_matters_stands_first_and_pages_of_a_folder_share_a_line(changed: Path) -> None:
+    source = changed / "data" / "networks" / "example-network.yml"
+    for number in range(6):
+        text = source.read_text("utf-8").replace("id: example-network", f"id: network-{number}")
+        (source.parent / f"network-{number}.yml").write_text(text, encoding="utf-8")
+    short = atlas(changed, "diff", "HEAD", day=EXAMPLE_DAY).stdout
+    english = short.split("What changes for readers")[1]
+    assert english.index("Facts that change") < english.index("New pages (7)")
+    assert english.index("New pages (7)") < english.index("Pages that change")
+    assert "  /networks/…: 7\n" in english
+    assert "(/networks/network-3/)" not in english
+    full = atlas(changed, "diff", "HEAD", "--full", day=EXAMPLE_DAY).stdout
+    assert "(/networks/network-3/)" in full
+    assert "and more" not in full
+    facts = int(re.search(r"Facts that change \((\d+)\)", full)[1])  # type: ignore[index]  # it is there, as above
+    assert facts > 40
+    lines = full.split(f"Facts that change ({facts})")[1].splitlines()[1 : facts + 1]
+    assert all(line.startswith("  data/") for line in lines)

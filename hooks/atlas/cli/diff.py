@@ -15,6 +15,9 @@ from atlas.editing.diff import FORMATS, UnknownRevisionError, at_revision, diffe
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("base", help="revisión de Git · Git revision, such as main")
+    parser.add_argument(
+        "--full", action="store_true", help="todo, sin resumir · everything, not in short"
+    )
     parser.add_argument("--format", choices=sorted(FORMATS), default="text")
 
 
@@ -32,5 +35,5 @@ def run(root: Path, options: argparse.Namespace) -> int:
     except UnknownRevisionError as error:
         print(error, file=sys.stderr)
         return 2
-    print("\n".join(FORMATS[options.format](found, tag) for tag in LANGUAGES))
+    print("\n".join(FORMATS[options.format](found, tag, full=options.full) for tag in LANGUAGES))
     return 0

@@ -7,6 +7,7 @@ import io
 import subprocess
 import tarfile
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,8 +25,9 @@ from atlas.model.values import Text
 from atlas.site.pages import Site, pages
 
 SHOWN = 40
+ALIKE = 5
 WIDTH = 160
-"""How many lines a section has before it only counts the rest."""
+"""In short: how many lines a section has, how many pages of one folder are named, and how long a value is."""
 
 Words = Mapping[str, str]
 
@@ -238,30 +240,33 @@ _SAID: Mapping[str, Words] = {
 }
 
 
-def as_markdown(found: Difference, language: str) -> str:
-    """The difference in one language as Markdown, for a comment on a pull request."""
+def as_markdown(found: Difference, language: str, *, full: bool = False) -> str:
+    """The difference in one language as Markdown, for a comment on a pull request.
+
+    What matters most stands first; in short, pages of one folder share a line. `full` leaves nothing out.
+    """
     lines = [f"### {_SAID['title'][language]}", ""]
-    for name, items in _sections(found, language, lambda text: f"`{text}`", plain):
-        lines += [f"**{_SAID[name][language]}** ({len(items)})", ""]
-        lines += [f"- {each}" for each in _some(items, language)] + [""]
+    for name, count, items in _sections(found, language, lambda text: f"`{text}`", plain, full):
+        lines += [f"**{_SAID[name][language]}** ({count})", ""]
+        lines += [f"- {each}" for each in _some(items, language, full)] + [""]
     if not found:
         lines.append(_SAID["nothing"][language])
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def as_text(found: Difference, language: str) -> str:
-    """The difference in one language for a terminal."""
+def as_text(found: Difference, language: str, *, full: bool = False) -> str:
+    """The difference in one language for a terminal; `full` leaves nothing out."""
     lines = [_SAID["title"][language]]
-    for name, items in _sections(found, language, str, str):
-        lines += [f"{_SAID[name][language]} ({len(items)})"]
-        lines += [f"  {each}" for each in _some(items, language)]
+    for name, count, items in _sections(found, language, str, str, full):
+        lines += [f"{_SAID[name][language]} ({count})"]
+        lines += [f"  {each}" for each in _some(items, language, full)]
     if not found:
         lines.append(_SAID["nothing"][language])
     return "\n".join(lines) + "\n"
 
 
-def _some(items: list[str], language: str) -> list[str]:
-    rest = len(items) - SHOWN
+def _some(items: list[str], language: str, full: bool) -> list[str]:
+    rest = 0 if full else len(items) - SHOWN
     return [*items[:SHOWN], _SAID["more"][language].format(rest)] if rest > 0 else items
 
 
@@ -269,8 +274,10 @@ Writer = Callable[[str], str]
 
 
 def _sections(
-    found: Difference, language: str, code: Writer, quoted: Writer
-) -> Iterator[tuple[str, list[str]]]:
+    found: Difference, language: str, code: Writer, quoted: Writer, full: bool
+) -> Iterator[tuple[str, int, list[str]]]:
+    """Sections that say something: name, how many things it is about, and its lines."""
+
     def page(path: str, titles: Words) -> str:
         title = titles.get(language) or next(iter(titles.values()))
         return f"{quoted(_line(title))} ({code(f'/{path}')})"
@@ -282,19 +289,31 @@ def _sections(
         told = (words if isinstance(words, str) else words[language] for words in (before, after))
         return f"{code(f'{each.file} {each.place}')}: {' → '.join(told)}"
 
-    sections = {
-        "added": [page(*each) for each in found.added.items()],
-        "removed": [page(*each) for each in found.removed.items()],
-        "lost": [code(f"/{path}") for path in found.lost],
-        "withheld": [f"{code(folder)}: {count}" for folder, count in found.withheld.items()],
-        "changed": [page(*each) for each in found.changed.items()],
-        "fields": [field(each) for each in found.fields],
-        "outdated": [
-            f"{code(f'{each.file}:{each.line}')} {each.place} ({each.language})"
-            for each in found.outdated
-        ],
+    def listed(paths: Mapping[str, Words]) -> list[str]:
+        folders = Counter(path.partition("/")[0] for path in paths)
+        many = {folder for folder, count in folders.items() if count > ALIKE and not full}
+        own = [page(*each) for each in paths.items() if each[0].partition("/")[0] not in many]
+        return [*own, *(f"{code(f'/{folder}/…')}: {folders[folder]}" for folder in sorted(many))]
+
+    sections: dict[str, tuple[int, list[str]]] = {
+        "withheld": (
+            len(found.withheld),
+            [f"{code(folder)}: {count}" for folder, count in found.withheld.items()],
+        ),
+        "lost": (len(found.lost), [code(f"/{path}") for path in found.lost]),
+        "removed": (len(found.removed), listed(found.removed)),
+        "fields": (len(found.fields), [field(each) for each in found.fields]),
+        "outdated": (
+            len(found.outdated),
+            [
+                f"{code(f'{each.file}:{each.line}')} {each.place} ({each.language})"
+                for each in found.outdated
+            ],
+        ),
+        "added": (len(found.added), listed(found.added)),
+        "changed": (len(found.changed), listed(found.changed)),
     }
-    yield from ((name, items) for name, items in sections.items() if items)
+    yield from ((name, *own) for name, own in sections.items() if own[0])
 
 
 def _line(text: str, start: int = 0) -> str:
