@@ -51,6 +51,7 @@ def test_other_words_stay(names: Names, text: str) -> None:
         "Asociación&nbsp;Ñand&uacute;-Zy&shy;xw, A.C. lo dijo",
         "Asociación Ñandú\\-Zyxw, A\\.C\\. lo dijo",
         "Asociación\nÑandú-Zyxw,\nA.C. lo dijo",
+        "> Asociación\n> Ñandú-Zyxw,\n>> A.C. lo dijo",
     ],
 )
 def test_markdown_does_not_hide_a_name(names: Names, text: str) -> None:

@@ -34,6 +34,8 @@ _ALIKE = str.maketrans(
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});")
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]")
+# The end of a line, and what makes the next one part of the same quotation.
+_QUOTED_LINE = re.compile(r"\n[ \t]*(?:>[ \t]*)+")
 _MARKS = "*_`~[]\\"
 """What Markdown puts between or around words and no reader sees."""
 
@@ -148,7 +150,8 @@ def _seen(text: str, markdown: bool) -> tuple[str, list[tuple[int, int]]]:
         piece = text[start:end]
         if markdown and (piece in _MARKS or piece.startswith(("](", "]["))):
             continue
-        piece = html.unescape(piece) if markdown and piece.startswith("&") else piece
+        if markdown:
+            piece = html.unescape(piece) if piece.startswith("&") else _QUOTED_LINE.sub("\n", piece)
         own = _normalized_piece(piece)
         if own.startswith(" ") and (not plain or plain[-1] == " "):
             own = own[1:]
@@ -169,7 +172,11 @@ def _clusters(text: str, markdown: bool) -> Iterator[tuple[int, int]]:
     while start < size:
         match = None
         if markdown:
-            match = _ENTITY.match(text, start) or _LINK_TARGET.match(text, start)
+            match = (
+                _ENTITY.match(text, start)
+                or _LINK_TARGET.match(text, start)
+                or _QUOTED_LINE.match(text, start)
+            )
         end = match.end() if match else start + 1
         while end < size and _joins(text[end]):
             end += 1
