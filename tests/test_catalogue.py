@@ -59,7 +59,7 @@ def test_each_text_knows_the_line_it_stands_on(example: Catalogue) -> None:
 
 
 def test_each_reference_and_text_is_listed_with_its_place(example: Catalogue) -> None:
-    leaves = {leaf.place: leaf for leaf in example.leaves["data/countries/zzz.yml"]}
+    leaves = {leaf.key: leaf for leaf in example.leaves["data/countries/zzz.yml"]}
     priority = leaves["vpi.priorities.victims.text"]
     assert priority.location == ("vpi", "priorities", 0, "text")
     assert isinstance(priority.value, Text)
@@ -67,7 +67,7 @@ def test_each_reference_and_text_is_listed_with_its_place(example: Catalogue) ->
     assert leaves["vpi.steps.0.step"].target == "programmes.steps"
     assert leaves["treaties.1.treaty"].value == "tip"
     assert leaves["vpi.options.0.option"].target == "scenarios.options"
-    term = {leaf.place: leaf for leaf in example.leaves["data/glossary.yml"]}
+    term = {leaf.key: leaf for leaf in example.leaves["data/glossary.yml"]}
     assert term["terms.tip.seen_in.es"].target == "sources"
     assert term["terms.tip.see.0"].value == "untoc"
 

@@ -78,7 +78,7 @@ def test_no_text_and_no_reference_of_a_record_is_lost(
         shown = every_string(read_json(made, f"{kind}/{identifier}.json"))
         for leaf in leaves(record):
             wanted = leaf.value.items().values() if isinstance(leaf.value, Text) else [leaf.value]
-            assert set(wanted) <= shown, (kind, identifier, leaf.place)
+            assert set(wanted) <= shown, (kind, identifier, leaf.key)
 
 
 def test_links_that_the_editors_made_are_told_from_those_of_the_text(example: Catalogue) -> None:

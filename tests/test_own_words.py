@@ -80,7 +80,7 @@ def test_no_record_shares_more_than_twelve_words_in_a_row_with_a_source(
     real: Catalogue, titles: list[str], runs: frozenset[str]
 ) -> None:
     found = {
-        f"{file}#{leaf.place}": shared
+        f"{file}#{leaf.key}": shared
         for file, leaves in real.leaves.items()
         for leaf in leaves
         if leaf.target is None and not isinstance(leaf.value, OfficialText)

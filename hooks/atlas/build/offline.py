@@ -77,12 +77,12 @@ def _target(link: str, folder: str, names: Collection[str], address: str) -> str
     parts = re.fullmatch(r"([^?#]*)(.*)", link, re.DOTALL)
     if not parts or not parts[1] or re.match(r"[a-z][a-z0-9+.-]*:|/", parts[1]):
         return link
-    place, rest = parts[1], parts[2]
-    aim = normpath(f"{folder}/{place}".lstrip("/")).removeprefix(".")
+    link_path, rest = parts[1], parts[2]
+    aim = normpath(f"{folder}/{link_path}".lstrip("/")).removeprefix(".")
     if aim in names:
         return link
     page = f"{aim}/index.html".lstrip("/")
     if page in names:
-        return f"{place.rstrip('/')}/index.html{rest}"
-    slash = "/" if place.endswith("/") else ""
+        return f"{link_path.rstrip('/')}/index.html{rest}"
+    slash = "/" if link_path.endswith("/") else ""
     return urljoin(address, f"{aim}{slash}{rest}")

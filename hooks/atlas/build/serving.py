@@ -163,8 +163,8 @@ class _Handler(SimpleHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer as hosts do: with the nearest page for what is not found."""
         asked = Path(self.translate_path(urlsplit(self.path).path))
-        above = (place for place in asked.parents if place.is_relative_to(self.directory))
-        page = next((file for place in above if (file := place / NOT_FOUND).is_file()), None)
+        above = (folder for folder in asked.parents if folder.is_relative_to(self.directory))
+        page = next((file for folder in above if (file := folder / NOT_FOUND).is_file()), None)
         if code == HTTPStatus.NOT_FOUND and page:
             self._send_page(HTTPStatus.NOT_FOUND, page)
         else:

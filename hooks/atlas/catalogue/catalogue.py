@@ -300,8 +300,8 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
         listed = Withheld()
         told = [discreet(each) for each in told]
     elif WITHHOLD in files.documents and not (listed.records or listed.organisations):
-        place = files.documents[WITHHOLD].position(())
-        told.append(problem("missing-items", WITHHOLD, place, field="records, organisations"))
+        position = files.documents[WITHHOLD].position(())
+        told.append(problem("missing-items", WITHHOLD, position, field="records, organisations"))
     catalogue, seen = _keep_out(
         Catalogue(
             settings=files.settings,
@@ -444,7 +444,7 @@ def _mark(file: str, model: BaseModel) -> None:
     """Let every text of a file know where it stands."""
     for leaf in leaves(model):
         if isinstance(leaf.value, Text):
-            leaf.value.stand_at(f"{file}#{leaf.place}")
+            leaf.value.stand_at(f"{file}#{leaf.key}")
 
 
 _page = lru_cache(maxsize=512)(read_written)

@@ -19,7 +19,7 @@ GUIDE = "docs/data-format.{language}.md"
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a file; line and column count from 1."""
+    """A base in a file; line and column count from 1."""
 
     line: int = 1
     column: int = 1
@@ -27,7 +27,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One rule broken at one place. `message` and `fix` map a language tag to a sentence."""
+    """One rule broken at one base. `message` and `fix` map a language tag to a sentence."""
 
     path: str
     position: Position
@@ -39,7 +39,7 @@ class Problem:
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
-        """Order by place, then rule."""
+        """Order by base, then rule."""
         return (
             self.path,
             self.position.line,
@@ -65,8 +65,8 @@ class Problem:
 
 def field_guide_links(repository: str) -> dict[str, str]:
     """Language → where the field guide is: an address if `repository` is one, else a path."""
-    place = f"{repository.rstrip('/')}/blob/main/" if repository else ""
-    return {tag: f"{place}{GUIDE.format(language=tag)}" for tag in LANGUAGES}
+    base = f"{repository.rstrip('/')}/blob/main/" if repository else ""
+    return {tag: f"{base}{GUIDE.format(language=tag)}" for tag in LANGUAGES}
 
 
 @cache
@@ -78,7 +78,7 @@ def rules() -> Mapping[str, Mapping[str, str]]:
 
 
 def problem(code: str, path: str, position: Position, **values: object) -> Problem:
-    """The problem `code` at a place; `values` fill the blanks of its sentences.
+    """The problem `code` at a base; `values` fill the blanks of its sentences.
 
     A value that is a mapping of language tag → text is put in language by language.
     """

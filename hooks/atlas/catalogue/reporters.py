@@ -15,8 +15,8 @@ def as_text(problems: Iterable[Problem]) -> str:
     """
     lines = []
     for found in problems:
-        place = f"{found.path}:{found.position.line}:{found.position.column}"
-        lines.append(f"{place}: {found.level}[{found.code}] {found.sentence('es')}")
+        position = f"{found.path}:{found.position.line}:{found.position.column}"
+        lines.append(f"{position}: {found.level}[{found.code}] {found.sentence('es')}")
         lines.append(f"    {found.sentence('en')}")
     return "\n".join(lines)
 
@@ -58,9 +58,9 @@ def as_markdown(problems: Iterable[Problem], repository: str = "") -> str:
     for found in problems:
         # What would end a piece of code or a cell is in no file name of ours.
         path = re.sub(r"[`|\s]", "?", found.path)
-        place = f"`{path}:{found.position.line}:{found.position.column}`"
+        position = f"`{path}:{found.position.line}:{found.position.column}`"
         told = " | ".join(plain(sentence) for sentence in _told(found))
-        rows.append(f"| {place} | `{found.code}` | {told} |")
+        rows.append(f"| {position} | `{found.code}` | {told} |")
         guides.add(_linked(found.guides(repository)))
     if not rows:
         return "Sin problemas. · No problems."
@@ -116,12 +116,12 @@ def _sarif_rule(code: str, repository: str) -> dict[str, object]:
 def _sarif_result(found: Problem, repository: str) -> dict[str, object]:
     region = {"startLine": found.position.line, "startColumn": found.position.column}
     lines = [*_told(found), *found.guides(repository).values()]
-    place = {"artifactLocation": {"uri": quote(found.path)}, "region": region}
+    position = {"artifactLocation": {"uri": quote(found.path)}, "region": region}
     return {
         "ruleId": found.code,
         "level": found.level,
         "message": {"text": "\n".join(lines)},
-        "locations": [{"physicalLocation": place}],
+        "locations": [{"physicalLocation": position}],
     }
 
 

@@ -29,7 +29,7 @@ class Translation:
     """One text of one file in one language: its key in the lock, its state and where it stands."""
 
     file: str
-    place: str
+    field: str
     language: str
     state: State
     source_hash: str
@@ -39,7 +39,7 @@ class Translation:
     @property
     def key(self) -> str:
         """What the lock calls it."""
-        return f"{self.file}#{self.place}" if self.place else self.file
+        return f"{self.file}#{self.field}" if self.field else self.file
 
 
 @lru_cache(maxsize=65536)
@@ -91,13 +91,13 @@ def _text_translations(catalogue: Catalogue, language: str) -> Iterator[Translat
         if source == language or (isinstance(text, OfficialText) and language not in text):
             continue
         checked = words_hash(text[source])
-        key = f"{file}#{leaf.place}"
+        key = f"{file}#{leaf.key}"
         if language not in text:
             state = State.MISSING
         else:
             state = State.CURRENT if _is_current(lock, key, checked) else State.OUTDATED
         line = catalogue.position(file, leaf.location).line
-        yield Translation(file, leaf.place, language, state, checked, text, line)
+        yield Translation(file, leaf.key, language, state, checked, text, line)
 
 
 def page_translations(catalogue: Catalogue, language: str) -> Iterator[Translation]:
@@ -130,7 +130,7 @@ def page_states(catalogue: Catalogue, language: str) -> dict[str, State]:
 def translations(catalogue: Catalogue, language: str) -> list[Translation]:
     """Every text and page that is, or should be, translated into a language, in order of place."""
     found = [*text_translations(catalogue, language), *page_translations(catalogue, language)]
-    return sorted(found, key=lambda each: (each.file, each.line, each.place))
+    return sorted(found, key=lambda each: (each.file, each.line, each.field))
 
 
 def stamped(catalogue: Catalogue) -> dict[str, dict[str, str]]:

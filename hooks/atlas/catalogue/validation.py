@@ -141,13 +141,13 @@ def _explain(document: Document, model: type[BaseModel], error: dict[str, Any]) 
     details: dict[str, Any] = error.get("ctx") or {}
     field = ".".join(step for step in location if isinstance(step, str)) or _WHOLE
     values: dict[str, Any] = {"field": field, "value": _shown(value)}
-    place = document.position(location, key=in_key)
+    position = document.position(location, key=in_key)
     code = kind
     if kind == "extra_forbidden":
-        code, place = "unknown-field", document.position(location, key=True)
+        code, position = "unknown-field", document.position(location, key=True)
         values |= {"field": location[-1], "hint": _nearest_field(model, location)}
     elif kind == "missing":
-        code, place = "missing-field", _above(document, location)
+        code, position = "missing-field", _above(document, location)
         values["meaning"] = _meaning(model, location)
     elif kind in _EXPECTED:
         expected = _EXPECTED[kind]
@@ -173,7 +173,7 @@ def _explain(document: Document, model: type[BaseModel], error: dict[str, Any]) 
         values |= details | {"example": _date_meant(str(value))}
     else:
         code = "wrong-value"
-    return problem(code, document.path, place, **values)
+    return problem(code, document.path, position, **values)
 
 
 _OWN = {

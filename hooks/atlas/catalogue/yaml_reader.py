@@ -97,9 +97,9 @@ def decode(path: str, content: bytes) -> tuple[str, Problem | None]:
         return "", problem("conflict", path, Position(line))
     if match := HIDDEN.search(text):
         before = text[: match.start()]
-        place = Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        position = Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
         shown = hidden_characters(match[0])[0]
-        return "", problem("hidden-character", path, place, found=shown)
+        return "", problem("hidden-character", path, position, found=shown)
     return text, None
 
 
@@ -116,8 +116,8 @@ def parse(path: str, text: str, *, first_line: int = 1) -> Document:
     """Parse YAML text that begins on line `first_line` of the file `path`."""
 
     def refuse(code: str, line: int, column: int, **values: object) -> Document:
-        place = Position(line + first_line, column + 1)
-        return Document(path, None, problems=(problem(code, path, place, **values),))
+        position = Position(line + first_line, column + 1)
+        return Document(path, None, problems=(problem(code, path, position, **values),))
 
     if match := _ODD_INDENTATION.search(text):
         return refuse("tab", text.count("\n", 0, match.end() - 1), len(match[0]) - 1)
@@ -248,20 +248,20 @@ class _Builder:
         value = self.build(node, ())
         return Document(self.path, value, self.values_at, self.keys_at, tuple(self.problems))
 
-    def place(self, node: Node) -> Position:
+    def position(self, node: Node) -> Position:
         return Position(node.start_mark.line + self.first_line, node.start_mark.column + 1)
 
     def build(self, node: Node, location: Location) -> Any:
-        self.values_at[location] = self.place(node)
+        self.values_at[location] = self.position(node)
         if isinstance(node, MappingNode):
             return self.mapping(node, location)
         if isinstance(node, SequenceNode):
             return [self.build(item, (*location, i)) for i, item in enumerate(node.value)]
         assert isinstance(node, ScalarNode)
         if node.tag == "tag:yaml.org,2002:int" and len(node.value) > MAXIMUM_DIGITS:
-            place, digits = self.place(node), len(node.value)
+            position, digits = self.position(node), len(node.value)
             self.problems.append(
-                problem("long-number", self.path, place, digits=digits, limit=MAXIMUM_DIGITS)
+                problem("long-number", self.path, position, digits=digits, limit=MAXIMUM_DIGITS)
             )
             return 0
         return self.scalars.construct_object(node)
@@ -269,17 +269,17 @@ class _Builder:
     def mapping(self, node: MappingNode, location: Location) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            place = self.place(key_node)
+            position = self.position(key_node)
             if not isinstance(key_node, ScalarNode):
-                self.problems.append(problem("odd-key", self.path, place))
+                self.problems.append(problem("odd-key", self.path, position))
                 continue
             key: str = key_node.value
             if key in values:
                 first = self.keys_at[(*location, key)].line
                 self.problems.append(
-                    problem("duplicate-key", self.path, place, key=key, line=first)
+                    problem("duplicate-key", self.path, position, key=key, line=first)
                 )
                 continue
-            self.keys_at[(*location, key)] = place
+            self.keys_at[(*location, key)] = position
             values[key] = self.build(value_node, (*location, key))
         return values

@@ -34,11 +34,11 @@ def organisations(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         for location, part in catalogue.parts[file]:
             if not isinstance(part, Organisation):
                 continue
-            place = catalogue.position(file, location)
+            position = catalogue.position(file, location)
             if part.basis == "consent" and part.consent_date is None:
-                yield problem("consent-without-date", file, place)
+                yield problem("consent-without-date", file, position)
             if part.basis == "public-source" and not part.sources and not sourced:
-                yield problem("organisation-without-source", file, place)
+                yield problem("organisation-without-source", file, position)
 
 
 def forbidden_terms(catalogue: Catalogue, today: date) -> Iterator[Problem]:
@@ -59,13 +59,13 @@ def forbidden_terms(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         if not terms:
             continue
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
-        for file, place, text in _passages(catalogue, tongue.tag):
+        for file, at, text in _passages(catalogue, tongue.tag):
             for match in pattern.finditer(text):
                 term = terms[match[0].lower()]
                 yield problem(
                     "forbidden-term",
                     file,
-                    place if isinstance(place, Position) else catalogue.position(file, place),
+                    at if isinstance(at, Position) else catalogue.position(file, at),
                     found=match[0],
                     term=term.term[tongue.tag],
                     id=term.id,
@@ -73,7 +73,7 @@ def forbidden_terms(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 
 def _passages(catalogue: Catalogue, tag: str) -> Iterator[tuple[str, Location | Position, str]]:
-    """Every text of ours in a language: file, place and words; written pages line by line.
+    """Every text of ours in a language: file, position and words; written pages line by line.
 
     Of the glossary only the definitions: its terms, forms and notes speak of what is to be avoided.
     """
@@ -95,12 +95,12 @@ def reviews(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         reviewed = getattr(record, "reviewed", None)
         if reviewed is None:
             continue
-        place = catalogue.position(file, ("reviewed",))
+        position = catalogue.position(file, ("reviewed",))
         if reviewed.first_day > today:
-            yield problem("future-date", file, place, field="reviewed", value=reviewed)
+            yield problem("future-date", file, position, field="reviewed", value=reviewed)
         elif is_due(reviewed, today):
             yield problem(
-                "review-due", file, place, reviewed=reviewed, months=MONTHS_BETWEEN_REVIEWS
+                "review-due", file, position, reviewed=reviewed, months=MONTHS_BETWEEN_REVIEWS
             )
 
 

@@ -126,8 +126,8 @@ def duplicate_ids(catalogue: Catalogue, today: date) -> Iterator[Problem]:
             file = f"data/{kind}/{identifier}.yml"
             for index, former in enumerate(record.former_ids):
                 if former in owners:
-                    place = catalogue.position(file, ("former_ids", index))
-                    yield problem("duplicate-id", file, place, id=former, other=owners[former])
+                    position = catalogue.position(file, ("former_ids", index))
+                    yield problem("duplicate-id", file, position, id=former, other=owners[former])
                 owners[former] = file
     for file in catalogue.files:
         yield from _duplicates_inside(catalogue, file)
@@ -136,9 +136,9 @@ def duplicate_ids(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         file = f"data/scenarios/{scenario.id}.yml"
         for index, option in enumerate(scenario.options):
             if option.id in options:
-                place = catalogue.position(file, ("options", index, "id"))
+                position = catalogue.position(file, ("options", index, "id"))
                 other = options[option.id]
-                yield problem("duplicate-id", file, place, id=option.id, other=other)
+                yield problem("duplicate-id", file, position, id=option.id, other=other)
             options.setdefault(option.id, file)
 
 
@@ -168,8 +168,8 @@ def reserved_ids(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     for index, theme in enumerate(catalogue.codes.get("themes", {})):
         if theme == INDEX:
             file = "data/vocabularies/themes.yml"
-            place = catalogue.position(file, ("codes", index, "id"))
-            yield problem("reserved-id", file, place, id=theme)
+            position = catalogue.position(file, ("codes", index, "id"))
+            yield problem("reserved-id", file, position, id=theme)
 
 
 INDEX = "index"
@@ -187,12 +187,12 @@ def _duplicates_inside(catalogue: Catalogue, file: str) -> Iterator[Problem]:
                 identifier = getattr(item, "id", None)
                 if identifier is None:
                     continue
-                place = (*at, name, index, "id")
+                location = (*at, name, index, "id")
                 if identifier in seen:
                     other = f"{file}:{catalogue.position(file, seen[identifier]).line}"
-                    position = catalogue.position(file, place)
+                    position = catalogue.position(file, location)
                     yield problem("duplicate-id", file, position, id=identifier, other=other)
-                seen.setdefault(identifier, place)
+                seen.setdefault(identifier, location)
 
 
 def cycles(catalogue: Catalogue, today: date) -> Iterator[Problem]:
@@ -215,12 +215,12 @@ def cycles(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         order = list(codes)
         for identifier, code in codes.items():
             if code.parent and code.parent not in codes:
-                place = catalogue.position(file, ("codes", order.index(identifier), "parent"))
+                position = catalogue.position(file, ("codes", order.index(identifier), "parent"))
                 hint = hint_for(code.parent, codes)
                 yield problem(
                     "dangling-reference",
                     file,
-                    place,
+                    position,
                     field="parent",
                     id=code.parent,
                     target=file,
@@ -237,7 +237,7 @@ def cycles(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 def _cycles(
     catalogue: Catalogue,
     graph: Mapping[str, tuple[str, ...]],
-    place: Callable[[str], tuple[str, Location]],
+    locate: Callable[[str], tuple[str, Location]],
     name: str,
 ) -> Iterator[Problem]:
     done: set[str] = set()
@@ -249,7 +249,7 @@ def _cycles(
                 done.add(trail.pop())
             elif following[0] in trail:
                 circle = [*trail[trail.index(following[0]) :], following[0]]
-                file, location = place(trail[-1])
+                file, location = locate(trail[-1])
                 position = catalogue.position(file, location)
                 shown = " → ".join(circle)
                 yield problem("cycle", file, position, field=name, path_of_ids=shown)

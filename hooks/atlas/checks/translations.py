@@ -48,7 +48,7 @@ def missing_translations(catalogue: Catalogue, today: date) -> Iterator[Problem]
                     "missing-translation",
                     found.file,
                     Position(found.line, 1),
-                    field=found.place,
+                    field=found.field,
                     language=names,
                     tag=tongue.tag,
                 )

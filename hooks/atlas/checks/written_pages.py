@@ -109,18 +109,18 @@ def _links(
     tag: str,
 ) -> Iterator[Problem]:
     for mention in links:
-        place = Position(mention.line, mention.column)
+        position = Position(mention.line, mention.column)
         target = site_path(page, mention.value)
         if target is None:
             if not is_external(mention.value):
-                yield problem("unsafe-link", page.file, place, value=mention.value)
+                yield problem("unsafe-link", page.file, position, value=mention.value)
             continue
         path, _, anchor = target.partition("#")
         if path not in paths:
             yield problem(
                 "broken-link",
                 page.file,
-                place,
+                position,
                 link=mention.value,
                 hint=_NO_FILES if FILES.search(path) else hint_for(path, set(paths)),
             )
@@ -130,7 +130,7 @@ def _links(
             yield problem(
                 "broken-anchor",
                 page.file,
-                place,
+                position,
                 page=f"/{path}",
                 anchor=anchor,
                 hint=hint_for(anchor, known),

@@ -64,11 +64,11 @@ def _files_of(package: Path) -> dict[str, bytes]:
     """What the editing page takes from its package: where each file goes, and what it holds."""
     program = cms.patch((package / cms.PROGRAM).read_text(encoding="utf-8"))
     found = {cms.BUNDLE: program.encode()}
-    for pattern, place in cms.COPIES.items():
+    for pattern, target in cms.COPIES.items():
         files = sorted(package.glob(pattern))
         if not files:
             raise FileNotFoundError(errno.ENOENT, "", str(package / pattern))
         found |= {
-            f"{place}{f.name}" if place.endswith("/") else place: f.read_bytes() for f in files
+            f"{target}{f.name}" if target.endswith("/") else target: f.read_bytes() for f in files
         }
     return found

@@ -27,8 +27,8 @@ def run(root: Path, options: argparse.Namespace) -> int:
     if not after:
         return 1
     try:
-        with at_revision(root, options.base) as place:
-            before, problems = load(place)
+        with at_revision(root, options.base) as base:
+            before, problems = load(base)
             if has_errors(check(before, today(), problems)):
                 raise UnknownRevisionError(f"{options.base}: datos con errores · data with errors")
             found = difference(before, after, today())

@@ -87,8 +87,8 @@ def new(
     with alone:
         disk.write(root / made.path, made.text.encode())
     unfinished.unlink(missing_ok=True)
-    place = f"{GUIDE.format(language=language)}#{addition.kind}"
-    print(descriptions.words("interview", "done", language).format(made.path, place))
+    guide = f"{GUIDE.format(language=language)}#{addition.kind}"
+    print(descriptions.words("interview", "done", language).format(made.path, guide))
     catalogue, found = load(root)
     own = [each for each in check(catalogue, today, found) if each.path == made.path]
     if own:

@@ -30,8 +30,8 @@ def run(root: Path, options: argparse.Namespace) -> int:
 def generated(root: Path) -> dict[str, str]:
     """Path below the root → text, of every file that is made from the model: schemas and guide."""
     catalogue, _ = load(root)
-    place = root / "tests" / "example"
-    example, _ = load(place if place.is_dir() else root)
+    folder = root / "tests" / "example"
+    example, _ = load(folder if folder.is_dir() else root)
     examples = richest(example.documents)
     return {f"schema/{name}": text for name, text in schemas(catalogue).items()} | {
         GUIDE.format(language=language): guide(language, examples) for language in LANGUAGES

@@ -137,7 +137,7 @@ def translation_report(catalogue: Catalogue) -> str:
         )
         lines.append(f"{tongue.name} ({tongue.tag}): {counts}")
         lines += [
-            f"  {each.file}:{each.line}: {STATES[each.state]}: {each.place}".rstrip(": ")
+            f"  {each.file}:{each.line}: {STATES[each.state]}: {each.field}".rstrip(": ")
             for each in found
             if each.state is not State.CURRENT
         ]

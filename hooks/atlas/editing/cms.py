@@ -377,16 +377,16 @@ class _Writer:
         if target in self.choices:
             return {"widget": "select", "options": self.choices[target]}
         if target == "glossary.terms":
-            place = {"collection": "documents", "file": "glossary"}
+            collection = {"collection": "documents", "file": "glossary"}
             identifier, named = "terms.*.id", [f"terms.*.term.{tag}" for tag in self.tags]
         else:
             model = RECORDS[target]
-            place, identifier = {"collection": target}, "id"
+            collection, identifier = {"collection": target}, "id"
             name = next(name for name in NAMED_BY if name in model.model_fields)
             named = list(self._names(model, name))
         return {
             "widget": "relation",
-            **place,
+            **collection,
             "value_field": identifier,
             "display_fields": [" · ".join(f"{{{{{each}}}}}" for each in (*named, identifier))],
             "search_fields": [identifier, *named],

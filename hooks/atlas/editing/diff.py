@@ -37,7 +37,7 @@ class FieldChange:
     """One value of one file that is new, gone or other than before; absent values are None."""
 
     file: str
-    place: str
+    field: str
     before: str | None
     after: str | None
 
@@ -109,7 +109,7 @@ def _parts(root: Path, revision: str) -> list[str]:
 
 
 def difference(before: Catalogue, after: Catalogue, today: date) -> Difference:
-    """What readers would notice if `after` were published in the place of `before`.
+    """What readers would notice if `after` were published in the field of `before`.
 
     What either keeps out is shown of neither: the list that `before` had may be gone with the names,
     and that of `after` may be about what `before` still shows.
@@ -166,9 +166,9 @@ def _fields(before: Catalogue, after: Catalogue) -> Iterator[FieldChange]:
             continue
         old = _values(before.files.get(file))
         new = _values(after.files.get(file))
-        for place in (*new, *(place for place in old if place not in new)):
-            if old.get(place) != new.get(place):
-                yield FieldChange(file, place, old.get(place), new.get(place))
+        for field in (*new, *(field for field in old if field not in new)):
+            if old.get(field) != new.get(field):
+                yield FieldChange(file, field, old.get(field), new.get(field))
 
 
 def _values(model: Model | None) -> dict[str, str]:
@@ -176,19 +176,19 @@ def _values(model: Model | None) -> dict[str, str]:
     return dict(_flat(model.model_dump(mode="json", exclude_defaults=True), "")) if model else {}
 
 
-def _flat(value: Any, place: str) -> Iterator[tuple[str, str]]:
+def _flat(value: Any, field: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for name, each in value.items():
-            yield from _flat(each, f"{place}.{name}" if place else name)
+            yield from _flat(each, f"{field}.{name}" if field else name)
     elif isinstance(value, list):
         for number, each in enumerate(value):
             if isinstance(each, dict):
                 name = each.get("id", each.get("treaty", each.get("step", number)))
-                yield from _flat(each, f"{place}[{name}]")
+                yield from _flat(each, f"{field}[{name}]")
             else:
-                yield f"{place}[{each}]", str(each)
+                yield f"{field}[{each}]", str(each)
     elif value is not None:
-        yield place, str(value)
+        yield field, str(value)
 
 
 def _outdated(before: Catalogue, after: Catalogue) -> Iterator[Translation]:
@@ -287,7 +287,7 @@ def _sections(
         before = _SAID["new"] if each.before is None else quoted(f"«{_line(each.before, start)}»")
         after = _SAID["gone"] if each.after is None else quoted(f"«{_line(each.after, start)}»")
         told = (words if isinstance(words, str) else words[language] for words in (before, after))
-        return f"{code(f'{each.file} {each.place}')}: {' → '.join(told)}"
+        return f"{code(f'{each.file} {each.field}')}: {' → '.join(told)}"
 
     def listed(paths: Mapping[str, Words]) -> list[str]:
         folders = Counter(path.partition("/")[0] for path in paths)
@@ -306,7 +306,7 @@ def _sections(
         "outdated": (
             len(found.outdated),
             [
-                f"{code(f'{each.file}:{each.line}')} {each.place} ({each.language})"
+                f"{code(f'{each.file}:{each.line}')} {each.field} ({each.language})"
                 for each in found.outdated
             ],
         ),

@@ -21,8 +21,8 @@ def guide(language: str, examples: Mapping[str, Document]) -> str:
     lines += [f"## {say('guide', 'kinds', language)}", ""]
     for kind, model in (RECORDS | DOCUMENTS).items():
         lines += [f"### {kind}", "", descriptions.of_model(model)[language]]
-        place = f"data/{kind}/<id>.yml" if kind in RECORDS else f"data/{kind}.yml"
-        lines += ["", f"{say('guide', 'file', language)}: `{place}`", ""]
+        path = f"data/{kind}/<id>.yml" if kind in RECORDS else f"data/{kind}.yml"
+        lines += ["", f"{say('guide', 'file', language)}: `{path}`", ""]
         lines += [*_table(model, language), ""]
         if kind in examples:
             lines += [f"{say('guide', 'example', language)}:", "", "```yaml"]

@@ -15,36 +15,36 @@ from atlas.model.values import Location, OfficialText, Ref, Text
 class Leaf:
     """A text or a reference inside a record: where it stands and, for a reference, to what.
 
-    `location` leads to it by keys and list indexes; `place` by the ids of list items where they have
+    `location` leads to it by keys and list indexes; `key_path` by the ids of list items where they have
     one, so that it still means the same text when a list gets longer.
     """
 
     location: Location
-    place: str
+    key: str
     value: Any
     target: str | None
 
 
-def leaves(model: BaseModel, location: Location = (), place: str = "") -> Iterator[Leaf]:
+def leaves(model: BaseModel, location: Location = (), key_path: str = "") -> Iterator[Leaf]:
     """Every text and every reference inside a model, with where it stands."""
     for name, target in _leafy_fields(type(model)):
         value = getattr(model, name)
         if value is not None:
-            within = f"{place}.{name}" if place else name
+            within = f"{key_path}.{name}" if key_path else name
             yield from _leaves(value, target, (*location, name), within)
 
 
-def _leaves(value: Any, target: str | None, at: Location, place: str) -> Iterator[Leaf]:
+def _leaves(value: Any, target: str | None, at: Location, key_path: str) -> Iterator[Leaf]:
     if isinstance(value, Text):
-        yield Leaf(at, place, value, None)
+        yield Leaf(at, key_path, value, None)
     elif isinstance(value, BaseModel):
-        yield from leaves(value, at, place)
+        yield from leaves(value, at, key_path)
     elif isinstance(value, tuple | dict):
         for key, each in value.items() if isinstance(value, dict) else enumerate(value):
             name = getattr(each, "id", key)
-            yield from _leaves(each, target, (*at, key), f"{place}.{name}")
+            yield from _leaves(each, target, (*at, key), f"{key_path}.{name}")
     elif target:
-        yield Leaf(at, place, value, target)
+        yield Leaf(at, key_path, value, target)
 
 
 def parts(value: object, location: Location = ()) -> Iterator[tuple[Location, BaseModel]]:
@@ -144,7 +144,7 @@ def target_of(model: type[BaseModel], field: str) -> str | None:
 
 
 def model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | None:
-    """The class of the value that stands at a place inside a model, if it is a class of fields."""
+    """The class of the value that stands at a key_path inside a model, if it is a class of fields."""
     here: Any = model
     for step in location:
         # The place in a list leads to what all its items are, which `here` already is.

@@ -347,9 +347,9 @@ def _written(edition: Edition) -> Iterator[Plan]:
 
 def _in_order(plans: list[Plan]) -> Iterator[Plan]:
     """Plans that follow each other, each linked to its neighbours."""
-    for place, plan in enumerate(plans):
-        before = plans[place - 1] if place else None
-        after = plans[place + 1] if place + 1 < len(plans) else None
+    for index, plan in enumerate(plans):
+        before = plans[index - 1] if index else None
+        after = plans[index + 1] if index + 1 < len(plans) else None
         yield replace(
             plan,
             previous=Link(before.view.title, before.path) if before else None,

@@ -63,7 +63,7 @@ def _state(edition: Edition, tag: str) -> LanguageState | None:
     }
 
     def fields(file: str, state: State) -> tuple[str, ...]:
-        return tuple(t.place for t in texts if t.file == file and t.state is state)
+        return tuple(t.field for t in texts if t.file == file and t.state is state)
 
     files = dict.fromkeys(text.file for text in texts if text.state is not State.CURRENT)
     return LanguageState(
