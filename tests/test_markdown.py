@@ -12,7 +12,7 @@ from atlas.catalogue.markdown_parser import MAXIMUM_BYTES
 from atlas.catalogue.written_pages import (
     Mention,
     WrittenPage,
-    address,
+    page_path,
     outline,
     read_written,
     site_path,
@@ -176,7 +176,7 @@ def test_outline_tells_line_and_column() -> None:
     [("index.md", ""), ("guide/index.md", "guide/"), ("guide/vpi.md", "guide/vpi/")],
 )
 def test_file_stands_at_the_address_of_its_name(name: str, path: str) -> None:
-    assert address(name) == path
+    assert page_path(name) == path
 
 
 def test_front_matter_is_checked_like_a_record() -> None:

@@ -294,14 +294,16 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     """
     files = read_project(root)
     listed = files.withheld
-    told = list(files.problems)
+    problems = list(files.problems)
     if listed is None:
         files = _without_all(files)
         listed = Withheld()
-        told = [discreet(each) for each in told]
+        problems = [discreet(each) for each in problems]
     elif WITHHOLD in files.documents and not (listed.records or listed.organisations):
         position = files.documents[WITHHOLD].position(())
-        told.append(problem("missing-items", WITHHOLD, position, field="records, organisations"))
+        problems.append(
+            problem("missing-items", WITHHOLD, position, field="records, organisations")
+        )
     catalogue, seen = _keep_out(
         Catalogue(
             settings=files.settings,
@@ -324,10 +326,10 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
         if catalogue.documents[path] != document
     ]
     for change in formatting.changes(emptied, tags):
-        told.append(problem("not-canonical", change.path, Position(change.line)))
+        problems.append(problem("not-canonical", change.path, Position(change.line)))
     gone = {f"data/{kind}/{identifier}.yml" for kind, identifier in catalogue.withheld_records}
-    told = [discreet(each) if each.path in gone | {WITHHOLD} else each for each in told]
-    return catalogue, [catalogue.discreet(each) for each in told]
+    problems = [discreet(each) if each.path in gone | {WITHHOLD} else each for each in problems]
+    return catalogue, [catalogue.discreet(each) for each in problems]
 
 
 def keep_out(catalogue: Catalogue, withholding: Withholding) -> Catalogue:

@@ -59,8 +59,8 @@ def as_markdown(problems: Iterable[Problem], repository: str = "") -> str:
         # What would end a piece of code or a cell is in no file name of ours.
         path = re.sub(r"[`|\s]", "?", found.path)
         position = f"`{path}:{found.position.line}:{found.position.column}`"
-        told = " | ".join(plain(sentence) for sentence in _told(found))
-        rows.append(f"| {position} | `{found.code}` | {told} |")
+        messages = " | ".join(plain(sentence) for sentence in _told(found))
+        rows.append(f"| {position} | `{found.code}` | {messages} |")
         guides.add(_linked(found.guides(repository)))
     if not rows:
         return "Sin problemas. · No problems."
@@ -107,10 +107,10 @@ def as_sarif(problems: Iterable[Problem], repository: str = "") -> str:
 
 def _sarif_rule(code: str, repository: str) -> dict[str, object]:
     guides = field_guide_links(repository)
-    told = {"text": "\n".join(guides.values()), "markdown": _linked(guides)}
+    messages = {"text": "\n".join(guides.values()), "markdown": _linked(guides)}
     # SARIF 2.1.0, 3.49.12: an absolute address, or none.
     address = {"helpUri": guides[LANGUAGES[0]]} if repository else {}
-    return {"id": code, "help": told, **address}
+    return {"id": code, "help": messages, **address}
 
 
 def _sarif_result(found: Problem, repository: str) -> dict[str, object]:

@@ -72,8 +72,8 @@ def all_paths(catalogue: Catalogue) -> dict[str, str]:
     """Path → file behind it, of every page of the site."""
     written = {
         path: page.file
-        for tongue in reversed(catalogue.languages)
-        for path, page in catalogue.written[tongue.tag].items()
+        for language in reversed(catalogue.languages)
+        for path, page in catalogue.written[language.tag].items()
     }
     return generated_paths(catalogue) | written
 

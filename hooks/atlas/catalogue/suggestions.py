@@ -44,8 +44,8 @@ def names(catalogue: Catalogue, target: str) -> dict[str, Names]:
 def _names(catalogue: Catalogue, record: Model) -> Names:
     known: dict[str, str] = {}
     if isinstance(record, Country):
-        for tongue in catalogue.languages:
-            known[tongue.tag] = tongue.territory(record.alpha_2) or ""
+        for language in catalogue.languages:
+            known[language.tag] = language.territory(record.alpha_2) or ""
     for field in NAMED_BY:
         if isinstance(text := getattr(record, field, None), Text):
             known |= text.root

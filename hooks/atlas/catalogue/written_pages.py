@@ -34,10 +34,10 @@ class WrittenPage:
     @property
     def path(self) -> str:
         """Its address below the language's root: `guide/vpi/`."""
-        return address(self.name)
+        return page_path(self.name)
 
 
-def address(name: str) -> str:
+def page_path(name: str) -> str:
     """The address of a Markdown file: `guide/vpi.md` → `guide/vpi/`, `about/index.md` → `about/`."""
     stem = name.removesuffix(".md")
     if stem == "index" or stem.endswith("/index"):
@@ -131,7 +131,7 @@ def site_path(page: WrittenPage, link: str) -> str | None:
     if not target:
         return page.path + mark + fragment
     name = normpath(join(dirname(page.name), target))
-    return (address(name) if name.endswith(".md") else name) + mark + fragment
+    return (page_path(name) if name.endswith(".md") else name) + mark + fragment
 
 
 def is_external(link: str) -> bool:

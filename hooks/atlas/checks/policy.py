@@ -47,19 +47,19 @@ def forbidden_terms(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     A form to avoid is meant in capitals and in small letters alike, unless it differs from the
     term's own forms in nothing else: then only its own spelling is avoided.
     """
-    for tongue in catalogue.languages:
+    for language in catalogue.languages:
         terms: dict[str, Term] = {}
         forms = []
         for term in catalogue.glossary.terms:
-            own = {form.lower() for form in term.forms.get(tongue.tag, ())}
-            for form in term.avoid.get(tongue.tag, ()):
+            own = {form.lower() for form in term.forms.get(language.tag, ())}
+            for form in term.avoid.get(language.tag, ()):
                 terms[form.lower()] = term
                 spelling = re.escape(form)
                 forms.append(spelling if form.lower() in own else f"(?i:{spelling})")
         if not terms:
             continue
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
-        for file, at, text in _passages(catalogue, tongue.tag):
+        for file, at, text in _passages(catalogue, language.tag):
             for match in pattern.finditer(text):
                 term = terms[match[0].lower()]
                 yield problem(
@@ -67,7 +67,7 @@ def forbidden_terms(catalogue: Catalogue, today: date) -> Iterator[Problem]:
                     file,
                     at if isinstance(at, Position) else catalogue.position(file, at),
                     found=match[0],
-                    term=term.term[tongue.tag],
+                    term=term.term[language.tag],
                     id=term.id,
                 )
 
@@ -106,7 +106,7 @@ def reviews(catalogue: Catalogue, today: date) -> Iterator[Problem]:
 
 def canonical_form(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     """Every data file is in its one form. Only a warning: the data are right, and a tool mends it."""
-    tags = [tongue.tag for tongue in catalogue.languages]
+    tags = [language.tag for language in catalogue.languages]
     for change in formatting.changes(catalogue.documents.values(), tags):
         yield problem("not-canonical", change.path, Position(change.line))
 

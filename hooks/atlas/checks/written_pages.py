@@ -13,10 +13,10 @@ from atlas.catalogue.validation import hint_for
 from atlas.catalogue.written_pages import (
     Mention,
     WrittenPage,
-    address,
     insert_names,
     is_external,
     outline,
+    page_path,
     site_path,
 )
 from atlas.checks.references import faulty
@@ -88,7 +88,7 @@ def _markup(page: WrittenPage) -> Iterator[Problem]:
 def _address(file: str) -> str:
     """Where the page made from a file of records or a written page would stand."""
     folder, _, rest = file.partition("/")
-    return address((rest if folder == "data" else rest.partition("/")[2]).replace(".yml", ".md"))
+    return page_path((rest if folder == "data" else rest.partition("/")[2]).replace(".yml", ".md"))
 
 
 FILES = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|pdf|docx?|xlsx?|pptx?)/?$", re.IGNORECASE)
@@ -169,8 +169,8 @@ def _record_anchors(catalogue: Catalogue, path: str) -> set[str] | None:
 def _headings(catalogue: Catalogue) -> Iterator[Problem]:
     """The sections of a page are the same in all its languages."""
     default = catalogue.languages[0]
-    for tongue in catalogue.languages[1:]:
-        for path, page in catalogue.written[tongue.tag].items():
+    for language in catalogue.languages[1:]:
+        for path, page in catalogue.written[language.tag].items():
             original = catalogue.written[default.tag].get(path)
             if not original or outline(original).excess or outline(page).excess:
                 continue

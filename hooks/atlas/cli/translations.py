@@ -126,8 +126,8 @@ def translation_report(catalogue: Catalogue) -> str:
     """What awaits translation in each language, with file and line, and how many stand how."""
     lines = []
     outdated: list[str] = []
-    for tongue in catalogue.languages:
-        found = translations(catalogue, tongue.tag)
+    for language in catalogue.languages:
+        found = translations(catalogue, language.tag)
         outdated += [each.key for each in found if each.state is State.OUTDATED]
         if not found:
             continue
@@ -135,7 +135,7 @@ def translation_report(catalogue: Catalogue) -> str:
             f"{words}: {sum(each.state is state for each in found)}"
             for state, words in STATES.items()
         )
-        lines.append(f"{tongue.name} ({tongue.tag}): {counts}")
+        lines.append(f"{language.name} ({language.tag}): {counts}")
         lines += [
             f"  {each.file}:{each.line}: {STATES[each.state]}: {each.field}".rstrip(": ")
             for each in found

@@ -131,7 +131,7 @@ def _proposal(catalogue: Catalogue, kind: str, given: Mapping[str, str], today: 
 
 
 def _tags(catalogue: Catalogue) -> list[str]:
-    return [tongue.tag for tongue in catalogue.languages]
+    return [language.tag for language in catalogue.languages]
 
 
 def _record(

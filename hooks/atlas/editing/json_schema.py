@@ -29,7 +29,7 @@ Choices = Mapping[str, Mapping[str, str]]
 def schemas(catalogue: Catalogue) -> dict[str, str]:
     """File name below `schema/` → its text, for every kind of data file."""
     known = choices(catalogue)
-    tags = tuple(tongue.tag for tongue in catalogue.languages)
+    tags = tuple(language.tag for language in catalogue.languages)
     return {
         f"{kind}.schema.json": json.dumps(
             _schema(kind, model, known, tags), ensure_ascii=False, indent=1
@@ -61,7 +61,7 @@ def choices(catalogue: Catalogue) -> Choices:
 def _name(catalogue: Catalogue, kind: str, identifier: str) -> str:
     match catalogue.records[kind].get(identifier):
         case Country(name=None, alpha_2=code):
-            found = [tongue.territory(code) for tongue in catalogue.languages]
+            found = [language.territory(code) for language in catalogue.languages]
             return " · ".join(dict.fromkeys(filter(None, found)))
         case Country(name=name) | Scenario(name=name) | Programme(name=name) | Treaty(short=name):
             return " · ".join(name.root.values()) if name else ""

@@ -83,7 +83,7 @@ def _pages(catalogue: Catalogue, kind: str, record: Record, address: str) -> dic
     path = path_of(catalogue, kind, record.id)
     if path is None:
         return {}
-    return {tongue.tag: f"{address}{tongue.prefix}{path}" for tongue in catalogue.languages}
+    return {language.tag: f"{address}{language.prefix}{path}" for language in catalogue.languages}
 
 
 def _public(catalogue: Catalogue, kind: str, record: Record) -> Json:
@@ -171,10 +171,10 @@ def country_names(catalogue: Catalogue, country: Country) -> dict[str, str]:
     """A country's name in every language of the site: the record's own, else the one of CLDR."""
     own = country.name.items() if country.name else {}
     return {
-        tongue.tag: own.get(tongue.tag)
-        or tongue.territory(country.alpha_2)
+        language.tag: own.get(language.tag)
+        or language.territory(country.alpha_2)
         or next(iter(own.values()), country.id.upper())
-        for tongue in catalogue.languages
+        for language in catalogue.languages
     }
 
 

@@ -31,7 +31,7 @@ def names(catalogue: Catalogue) -> Names:
     }
     main = catalogue.treaties.get(catalogue.convention.treaty or "")
     titles = tuple(main.official_title.root.values()) if main else ()
-    return Names(bodies, titles, tuple(tongue.tag for tongue in catalogue.languages))
+    return Names(bodies, titles, tuple(language.tag for language in catalogue.languages))
 
 
 def aligned(versions: Versions) -> None:
@@ -176,12 +176,12 @@ class _Drafting:
         tag, sponsors = self.first.language, self.first.sponsors
         if not sponsors:
             return []
-        tongue = self.catalogue.language(tag)
+        language = self.catalogue.language(tag)
         known = {
             folded(name): country.id
             for country in self.catalogue.countries.values()
             for name in (
-                tongue.territory(country.alpha_2),
+                language.territory(country.alpha_2),
                 country.name[tag] if country.name and tag in country.name else None,
             )
             if name
@@ -380,7 +380,7 @@ class _Drafting:
             "es": f"{'Decisión' if decision else 'Resolución'} {number} de la Conferencia",
             "en": f"{'Decision' if decision else 'Resolution'} {number} of the Conference",
         }
-        tags = [tongue.tag for tongue in self.catalogue.languages]
+        tags = [language.tag for language in self.catalogue.languages]
         values: dict[str, Any] = {
             "id": identifier,
             "kind": next((kind for kind in _SOURCE_KINDS if kind in kinds), _SOURCE_KINDS[0]),

@@ -175,7 +175,7 @@ def _dates(status: TreatyStatus) -> dict[str, str]:
 
 
 def _name(catalogue: Catalogue, country: Country) -> str:
-    tag = "en" if any(tongue.tag == "en" for tongue in catalogue.languages) else ""
+    tag = "en" if any(language.tag == "en" for language in catalogue.languages) else ""
     own = country.name.root.get(tag) if country.name else None
     return own or Language("en", "English").territory(country.alpha_2) or country.id
 
@@ -238,7 +238,7 @@ def files(
 
     They are made from the files themselves, which may hold what the catalogue keeps out.
     """
-    tags = [tongue.tag for tongue in catalogue.languages]
+    tags = [language.tag for language in catalogue.languages]
     source = source_id(treaty, table.as_of)
     found = {}
     for identifier, status in made.statuses.items():
@@ -286,9 +286,9 @@ def _counted(values: dict[str, Any], table: StatusTable, source: str) -> dict[st
 
 def _source(catalogue: Catalogue, table: StatusTable, treaty: str, today: date) -> dict[str, Any]:
     short = catalogue.treaties[treaty].short
-    tags = [tongue.tag for tongue in catalogue.languages]
+    tags = [language.tag for language in catalogue.languages]
     day = date.fromisoformat(table.as_of)
-    said = {tongue.tag: tongue.date(day) for tongue in catalogue.languages}
+    said = {language.tag: language.date(day) for language in catalogue.languages}
     title = {
         "es": "{}: situación al {}, según el depositario",
         "en": "{}: status as at {}, from the depositary",
