@@ -12,8 +12,8 @@ from atlas.catalogue.markdown_parser import MAXIMUM_BYTES
 from atlas.catalogue.written_pages import (
     Mention,
     WrittenPage,
-    page_path,
     outline,
+    page_path,
     read_written,
     site_path,
 )

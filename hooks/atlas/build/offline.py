@@ -27,20 +27,20 @@ def is_included(path: str) -> bool:
 
 
 def site_archive(
-    files: Mapping[str, bytes], lists: Mapping[str, str], address: str, day: date, top: str
+    files: Mapping[str, bytes], lists: Mapping[str, str], site_url: str, day: date, top: str
 ) -> bytes:
     """The zip of a site; the same input gives the same bytes.
 
     `files` maps a path below the site's root to its content, `lists` the prefix of each language (`""`,
     `en/`) to the script `page_list` gives for it, for the search; links to what is not in the zip lead
-    to `address`; `top` is the folder inside the zip.
+    to `site_url`; `top` is the folder inside the zip.
     """
     names = frozenset(filter(is_included, files))
     kept: dict[str, bytes] = {}
     for path in names:
         content = files[path]
         if path.endswith(".html"):
-            content = adapt(content.decode(), path, names, lists, address).encode()
+            content = adapt(content.decode(), path, names, lists, site_url).encode()
         kept[path] = content
     script = Path(__file__).with_name("offline.js").read_bytes()
     kept[f"{SCRIPTS}offline.js"] = script
@@ -54,13 +54,13 @@ def _list_name(prefix: str) -> str:
 
 
 def adapt(
-    html: str, path: str, names: Collection[str], prefixes: Iterable[str], address: str
+    html: str, path: str, names: Collection[str], prefixes: Iterable[str], site_url: str
 ) -> str:
     """A page of the site for use from a folder: links name files, and nothing is fetched."""
     folder = path.rpartition("/")[0]
 
     def link(found: re.Match[str]) -> str:
-        return f"{found[1]}{_target(found[2], folder, names, address)}{found[3]}"
+        return f"{found[1]}{_target(found[2], folder, names, site_url)}{found[3]}"
 
     up = "../" * path.count("/")
     prefix = max((p for p in prefixes if path.startswith(p)), key=len, default="")
@@ -73,7 +73,7 @@ def adapt(
     return html.replace("</head>", f"{scripts}</head>", 1)
 
 
-def _target(link: str, folder: str, names: Collection[str], address: str) -> str:
+def _target(link: str, folder: str, names: Collection[str], site_url: str) -> str:
     parts = re.fullmatch(r"([^?#]*)(.*)", link, re.DOTALL)
     if not parts or not parts[1] or re.match(r"[a-z][a-z0-9+.-]*:|/", parts[1]):
         return link
@@ -85,4 +85,4 @@ def _target(link: str, folder: str, names: Collection[str], address: str) -> str
     if page in names:
         return f"{link_path.rstrip('/')}/index.html{rest}"
     slash = "/" if link_path.endswith("/") else ""
-    return urljoin(address, f"{aim}{slash}{rest}")
+    return urljoin(site_url, f"{aim}{slash}{rest}")

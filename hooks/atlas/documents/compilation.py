@@ -80,14 +80,14 @@ class Part:
 class Compilation:
     """Some pages of an edition as the chapters of a document.
 
-    `store` holds every page, `parts` says which are chapters. `address` is where the edition stands on the
+    `store` holds every page, `parts` says which are chapters. `site_url` is where the edition stands on the
     web. `aliases` maps the path of a page that is no chapter to the anchor inside that says the same;
     `marked` are anchors that keep their `id` though no link leads to them.
     """
 
     store: PageStore
     parts: Sequence[Part]
-    address: str
+    site_url: str
     aliases: Mapping[str, str] = field(default_factory=dict)
     marked: frozenset[str] = frozenset()
 
@@ -137,7 +137,7 @@ class Compilation:
         if target == alias:
             return Label(target)
         query = f"?{to.query}" if to.query else ""
-        return Web(urljoin(self.address, f"{to.path}{query}{mark}"))
+        return Web(urljoin(self.site_url, f"{to.path}{query}{mark}"))
 
 
 def _put_title_first(blocks: Blocks) -> None:

@@ -50,13 +50,13 @@ class Document:
 class DocumentSet:
     """The documents of one edition.
 
-    `address` is where the site stands, `files` are its other files (what links may lead to), `version`
+    `site_url` is where the site stands, `files` are its other files (what links may lead to), `version`
     is the project's, `fonts` a folder with more fonts.
     """
 
     edition: Edition
     pages: Iterable[Page]
-    address: str
+    site_url: str
     files: frozenset[str]
     version: str
     fonts: Path
@@ -75,7 +75,7 @@ class DocumentSet:
     @property
     def home(self) -> str:
         """Where the edition stands."""
-        return f"{self.address}{self.edition.language.prefix}"
+        return f"{self.site_url}{self.edition.language.prefix}"
 
     @property
     def day(self) -> date:

@@ -74,8 +74,8 @@ class Handbook:
     index: Index
 
 
-def compile_handbook(edition: Edition, store: PageStore, address: str) -> Compilation:
-    """The pages of the handbook (and of the e-book) in order; `address` is the edition's own."""
+def compile_handbook(edition: Edition, store: PageStore, site_url: str) -> Compilation:
+    """The pages of the handbook (and of the e-book) in order; `site_url` is the edition's own."""
     catalogue = edition.catalogue
     guide = tuple(p for p in store.pages if p.startswith("guide/") and p != "guide/")
     listed: Mapping[str, Iterable[common.Link]] = {
@@ -103,7 +103,7 @@ def compile_handbook(edition: Edition, store: PageStore, address: str) -> Compil
     return Compilation(
         store,
         [part for part in parts if part.opening in store.pages],
-        address,
+        site_url,
         aliases | rows,
         frozenset({*rows.values(), *recorded}),
     )
@@ -123,7 +123,7 @@ def make_handbook(edition: Edition, compilation: Compilation, cover: Cover) -> H
             number += sum(isinstance(node, Note) for node in walk(chapters[path]))
     themes = {f"themes/{code}/" for code in edition.catalogue.codes["themes"]}
     for blocks in chapters.values():
-        _index_themes(blocks, compilation.address, themes)
+        _index_themes(blocks, compilation.site_url, themes)
     _print_addresses(chapters.get("sources/", []))
     parts = []
     for part in compilation.parts:
@@ -164,12 +164,12 @@ def _index(edition: Edition, compilation: Compilation) -> Index:
     return Index(say("book_index"), say("book_index_text"), groups)
 
 
-def _index_themes(blocks: Blocks, address: str, themes: set[str]) -> None:
+def _index_themes(blocks: Blocks, site_url: str, themes: set[str]) -> None:
     """Links to the page of a theme lead to its entry in the index."""
     for node in walk(blocks):
         if isinstance(node, Link) and isinstance(to := node.destination, Web):
-            path = to.address.removeprefix(address)
-            if to.address.startswith(address) and path in themes:
+            path = to.address.removeprefix(site_url)
+            if to.address.startswith(site_url) and path in themes:
                 node.destination = Label(path)
 
 

@@ -45,7 +45,7 @@ class Job:
     target: Path
     language: str
     kinds: tuple[str, ...]
-    address: str
+    site_url: str
     files: frozenset[str]
     today: date
 
@@ -73,18 +73,18 @@ def print_documents(
     root: Path,
     target: Path,
     languages: Iterable[str],
-    address: str,
+    site_url: str,
     files: Iterable[str],
     today: date,
 ) -> Printed:
     """Make every document of a project without errors into `target`; raises PrintingError.
 
-    `address` is where the site will stand, `files` the files it will have besides its pages.
+    `site_url` is where the site will stand, `files` the files it will have besides its pages.
     """
     tags = list(languages)
     known = frozenset(files)
     _log.info("documents: %s", ", ".join(tags))
-    jobs = [Job(root, target, tag, KINDS, address, known, today) for tag in tags]
+    jobs = [Job(root, target, tag, KINDS, site_url, known, today) for tag in tags]
     try:
         done = _results(jobs)
     except BrokenProcessPool as error:
@@ -130,7 +130,7 @@ def work(job: Job) -> Done:
     printed = DocumentSet(
         edition=edition,
         pages=shown,
-        address=job.address,
+        site_url=job.site_url,
         files=job.files,
         version=_version(job.root),
         fonts=job.root / FONTS,

@@ -50,13 +50,13 @@ LICENCE = "CC-BY-4.0"
 Json = dict[str, Any]
 
 
-def envelope(catalogue: Catalogue, address: str) -> Json:
+def envelope(catalogue: Catalogue, site_url: str) -> Json:
     """What every JSON file says of itself."""
     return {
         "schema_version": SCHEMA_VERSION,
         "data_date": data_date(catalogue),
         "license": LICENCE,
-        "source": address,
+        "source": site_url,
     }
 
 
@@ -65,11 +65,11 @@ def as_json(value: Json) -> bytes:
     return f"{json.dumps(value, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def public_records(catalogue: Catalogue, address: str) -> dict[str, list[Json]]:
-    """Kind → every record of it, in the order of the ids. `address` is where the site stands."""
+def public_records(catalogue: Catalogue, site_url: str) -> dict[str, list[Json]]:
+    """Kind → every record of it, in the order of the ids. `site_url` is where the site stands."""
     found = {
         kind: [
-            {**_public(catalogue, kind, record), "pages": _pages(catalogue, kind, record, address)}
+            {**_public(catalogue, kind, record), "pages": _pages(catalogue, kind, record, site_url)}
             for record in records.values()
         ]
         for kind, records in catalogue.records.items()
@@ -77,13 +77,13 @@ def public_records(catalogue: Catalogue, address: str) -> dict[str, list[Json]]:
     return {**found, "glossary": [_term(term) for term in catalogue.glossary.terms]}
 
 
-def _pages(catalogue: Catalogue, kind: str, record: Record, address: str) -> dict[str, str]:
+def _pages(catalogue: Catalogue, kind: str, record: Record, site_url: str) -> dict[str, str]:
     if kind not in SHOWN:
         return {}
     path = path_of(catalogue, kind, record.id)
     if path is None:
         return {}
-    return {language.tag: f"{address}{language.prefix}{path}" for language in catalogue.languages}
+    return {language.tag: f"{site_url}{language.prefix}{path}" for language in catalogue.languages}
 
 
 def _public(catalogue: Catalogue, kind: str, record: Record) -> Json:
