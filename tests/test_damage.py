@@ -21,6 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from atlas.build.lock import LOCK
 from atlas.catalogue.catalogue import Catalogue, load
 from atlas.catalogue.edition import Edition
 from atlas.catalogue.problems import Problem
@@ -135,6 +136,9 @@ def test_damaged_file_is_told_of_with_its_place_or_builds(project: Example, rand
 def test_damage_that_is_told_of_leaves_what_is_published(project: Example, random: Random) -> None:
     name = random.choice([name for name in project.files if name.endswith(".yml")])
     content = damaged(project.files[name], random) + b"\n]: x"
+    # The file of the lock stays where the first command made it.
+    (project.root / LOCK).parent.mkdir(exist_ok=True)
+    (project.root / LOCK).touch()
     before = files_of(project.root)
     (project.root / name).write_bytes(content)
     try:

@@ -270,7 +270,7 @@ def said(value: object) -> Iterator[str]:
                     yield from said(getattr(value, each.name))
 
 
-NOT_SHOWN = ("id", "path", "role", "status_code", "foot", "plan", "upcoming", "moments")
+NOT_SHOWN = ("id", "path", "role", "foot", "plan", "upcoming", "moments", "depositary")
 """Fields of a view that are for the program, or for the page on a screen alone."""
 
 

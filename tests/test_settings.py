@@ -43,13 +43,39 @@ def test_settings_hold_what_the_file_says() -> None:
         pytest.param("[ATLAS_LANGUAGE, es]", "[ATLAS_LANGUAG'E, es]", "!ENV [ATLAS", id="variable"),
         pytest.param("!ENV [ATLAS_LANGUAGE, es]", "es", "es\n      reconf", id="one-language-only"),
         pytest.param("  - i18n:", "  - other:", "- other", id="no-languages"),
-        pytest.param("nav:\n", f"order: {'1' * 5000}\nnav:\n", "1" * 5000, id="5000-digits"),
-        pytest.param("nav:\n", f"deep: {'[' * 100_000}\nnav:\n", "[[[[", id="100000-brackets"),
-        pytest.param("nav:\n", f"deep:\n  {'- ' * 1000}x\nnav:\n", "- - -", id="1000-hyphens"),
-        pytest.param("nav:\n", "day: 2022-02-30\nnav:\n", "2022-02-30", id="impossible-day"),
-        pytest.param("nav:\n", "a: \uffff\nnav:\n", "\uffff", id="no-character"),
-        pytest.param("nav:\n", "a: %x\nnav:\n", "%x", id="reserved-character"),
-        pytest.param("nav:\n", "a: &a [*a]\nnav:\n", "&a", id="reference-to-itself"),
+        pytest.param(
+            "docs_dir: content\n",
+            f"order: {'1' * 5000}\ndocs_dir: content\n",
+            "1" * 5000,
+            id="5000-digits",
+        ),
+        pytest.param(
+            "docs_dir: content\n",
+            f"deep: {'[' * 100_000}\ndocs_dir: content\n",
+            "[[[[",
+            id="100000-brackets",
+        ),
+        pytest.param(
+            "docs_dir: content\n",
+            f"deep:\n  {'- ' * 1000}x\ndocs_dir: content\n",
+            "- - -",
+            id="1000-hyphens",
+        ),
+        pytest.param(
+            "docs_dir: content\n",
+            "day: 2022-02-30\ndocs_dir: content\n",
+            "2022-02-30",
+            id="impossible-day",
+        ),
+        pytest.param(
+            "docs_dir: content\n", "a: \uffff\ndocs_dir: content\n", "\uffff", id="no-character"
+        ),
+        pytest.param(
+            "docs_dir: content\n", "a: %x\ndocs_dir: content\n", "%x", id="reserved-character"
+        ),
+        pytest.param(
+            "docs_dir: content\n", "a: &a [*a]\ndocs_dir: content\n", "&a", id="reference-to-itself"
+        ),
         pytest.param(
             "site_url: https://example.org/", "site_url: example", "example\n", id="address"
         ),

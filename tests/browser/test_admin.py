@@ -59,12 +59,22 @@ def editor(browser: Browser, watch: Watch) -> Iterator[Page]:
     assert not [each for each in watch.complaints if not each.startswith("console: ")]
 
 
+SCREENS = 40
+"""How far a form is scrolled to find a field."""
+
+
 def field(page: Page, path: str) -> Locator:
     """The control of a field, by the names that lead to it; the program makes it when it is seen."""
     above = path.rpartition(".")[0]
     if above:
         field(page, above)
     control = page.locator(f'[data-key-path="{path}"]')
+    # A form longer than the window is made as one scrolls.
+    for _ in range(0 if above else SCREENS):
+        if control.count():
+            break
+        page.locator("[data-key-path]").last.evaluate("control => control.scrollIntoView()")
+        page.wait_for_timeout(100)
     control.evaluate("control => control.scrollIntoView()")
     return control
 
@@ -112,7 +122,7 @@ def test_records_edited_and_added_in_the_browser_pass_format_and_check(
     field(editor, "summary.en").locator("textarea").fill("The network joins three regions.")
     save(editor)
 
-    editor.get_by_text("Fuentes", exact=True).click()
+    editor.get_by_text("Fuentes", exact=True).first.click()
     editor.get_by_text("Nuevo", exact=True).click()
     field(editor, "id").locator("input").fill("new-page")
     field(editor, "languages").locator("input").fill("en")

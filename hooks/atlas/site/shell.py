@@ -68,6 +68,9 @@ def assets(folder: Path) -> Iterator[tuple[str, Path]]:
 
 _NOTHING = Markup()
 
+NOT_SEARCHED = frozenset({"a-z/", "translations/", "reviews/"})
+"""Paths of pages the search leaves out: an index of its own, and what editors look after."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -134,7 +137,7 @@ def document(frame: Frame, page: Page) -> Document:
         contents=_contents(page),
         canonical=frame.canonical(page),
         translated=translated,
-        is_searched=translated and page.path != "a-z/",
+        is_searched=translated and page.path not in NOT_SEARCHED,
         section_name=frame.section_name(page),
         json_ld=frame.json_ld(page),
         citation=frame.citation(page),
