@@ -1,7 +1,7 @@
 // Search: Pagefind is fetched when a reader first turns to the search field.
 (() => {
   "use strict";
-  const SHOWN = 6;
+  const SHOWN = 5;
   const words = JSON.parse(document.getElementById("words").textContent);
   let engine;
 
