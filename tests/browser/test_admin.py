@@ -79,6 +79,16 @@ def field(page: Page, path: str) -> Locator:
     return control
 
 
+def write(page: Page, path: str, text: str, control: str = "textarea") -> None:
+    """Write a text, and wait until the form shows it: a part made late may take the first one away."""
+    box = field(page, path).locator(control)
+    box.fill(text)
+    page.wait_for_timeout(300)
+    if box.input_value() != text:
+        box.fill(text)
+    expect(box).to_have_value(text, timeout=PATIENCE)
+
+
 def choose(page: Page, path: str, label: str) -> None:
     """Choose one of a few by its label, wherever the page has moved it meanwhile."""
     choice = field(page, path).get_by_role("radio", name=label)
@@ -90,6 +100,11 @@ def save(page: Page) -> None:
     """Save, and wait until the form is closed, which is when the file is written."""
     button = page.get_by_role("button", name="Guardar", exact=True)
     button.click()
+    try:
+        expect(button).to_be_hidden(timeout=PATIENCE / 4)
+    except AssertionError:
+        # A form still taking in what was written lets the first click go by; a person would press again.
+        button.click()
     expect(button).to_be_hidden(timeout=PATIENCE)
     expect(page.get_by_text("Entrada guardada").first).to_be_visible(timeout=PATIENCE)
 
@@ -113,22 +128,22 @@ def test_records_edited_and_added_in_the_browser_pass_format_and_check(
     initiative.dispatch_event("click")
     expect(initiative).to_be_checked(timeout=PATIENCE)
     choose(editor, "vpi.status", "Reported process")
-    field(editor, "vpi.summary.es").locator("textarea").fill("Zy: un «proceso» # comunicado.")
-    field(editor, "vpi.summary.en").locator("textarea").fill("Zy: a process # reported.")
+    write(editor, "vpi.summary.es", "Zy: un «proceso» # comunicado.")
+    write(editor, "vpi.summary.en", "Zy: a process # reported.")
     save(editor)
 
     editor.get_by_text("Redes", exact=True).click()
     editor.get_by_text("Red de Ejemplo").click()
-    field(editor, "summary.en").locator("textarea").fill("The network joins three regions.")
+    write(editor, "summary.en", "The network joins three regions.")
     save(editor)
 
     editor.get_by_text("Fuentes", exact=True).first.click()
     editor.get_by_text("Nuevo", exact=True).click()
-    field(editor, "id").locator("input").fill("new-page")
-    field(editor, "languages").locator("input").fill("en")
+    write(editor, "id", "new-page", "input")
+    write(editor, "languages", "en", "input")
     choose(editor, "kind", "Web page")
-    field(editor, "title.en").locator("textarea").fill("A page: new")
-    field(editor, "publisher.en").locator("input").fill("Office of Examples")
+    write(editor, "title.en", "A page: new")
+    write(editor, "publisher.en", "Office of Examples", "input")
     save(editor)
 
     assert watch.addresses
