@@ -127,6 +127,8 @@ def test_records_edited_and_added_in_the_browser_pass_format_and_check(
     initiative = field(editor, "vpi").get_by_role("checkbox").first
     initiative.dispatch_event("click")
     expect(initiative).to_be_checked(timeout=PATIENCE)
+    # The program fills a part just added with its defaults, over what was written before it did.
+    editor.wait_for_timeout(3_000)
     choose(editor, "vpi.status", "Reported process")
     write(editor, "vpi.summary.es", "Zy: un «proceso» # comunicado.")
     write(editor, "vpi.summary.en", "Zy: a process # reported.")
