@@ -80,12 +80,9 @@ def field(page: Page, path: str) -> Locator:
 
 
 def write(page: Page, path: str, text: str, control: str = "textarea") -> None:
-    """Write a text, and wait until the form shows it: a part made late may take the first one away."""
+    """Write a text, and wait until the form shows it."""
     box = field(page, path).locator(control)
     box.fill(text)
-    page.wait_for_timeout(300)
-    if box.input_value() != text:
-        box.fill(text)
     expect(box).to_have_value(text, timeout=PATIENCE)
 
 
@@ -100,11 +97,6 @@ def save(page: Page) -> None:
     """Save, and wait until the form is closed, which is when the file is written."""
     button = page.get_by_role("button", name="Guardar", exact=True)
     button.click()
-    try:
-        expect(button).to_be_hidden(timeout=PATIENCE / 4)
-    except AssertionError:
-        # A form still taking in what was written lets the first click go by; a person would press again.
-        button.click()
     expect(button).to_be_hidden(timeout=PATIENCE)
     expect(page.get_by_text("Entrada guardada").first).to_be_visible(timeout=PATIENCE)
 
