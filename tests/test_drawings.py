@@ -38,15 +38,6 @@ def test_many_recalled_texts_stand_closer_and_stay_inside() -> None:
     assert max(branch.others) < drawings.WIDTH
 
 
-def test_the_line_of_parties_begins_its_scale_at_nought() -> None:
-    drawing = drawings.growth([(PartialDate(2005), 50), (PartialDate(2015), 100)])
-    assert drawing
-    low, high = (dot.y for dot in drawing.dots)
-    ground = 150
-    assert (ground - low) * 2 == ground - high
-    assert (drawing.first_number, drawing.last_number) == (50, 100)
-
-
 def test_dates_stand_on_their_line_in_proportion_to_time() -> None:
     dates = [PartialDate(2000, 1), PartialDate(2010, 1), PartialDate(2020, 1)]
     drawing = drawings.timeline(dates, 2020)
@@ -55,10 +46,6 @@ def test_dates_stand_on_their_line_in_proportion_to_time() -> None:
     assert 0 < left < right < drawings.WIDTH
     (alone,) = drawings.timeline([PartialDate(2020)], 2020).dots
     assert left <= alone <= right
-
-
-def test_one_number_alone_is_not_drawn() -> None:
-    assert drawings.growth([(PartialDate(2005), 50)]) is None
 
 
 @pytest.mark.parametrize(

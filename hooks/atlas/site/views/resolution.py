@@ -1,5 +1,6 @@
 """The page of a resolution, paragraph by paragraph, and the list of resolutions."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from atlas.catalogue.articles import recalled_article
 from atlas.catalogue.catalogue import paragraphs
 from atlas.catalogue.edition import Edition, Phrase, paragraph_number
 from atlas.model.records import Paragraph, Resolution
+from atlas.site.views.charts import Heat, heat
 from atlas.site.views.common import (
     Choice,
     Citations,
@@ -353,12 +355,22 @@ class SessionGroup:
 
 
 @dataclass(frozen=True)
+class Requests:
+    """The grid of what is asked, in which word and of whom: its finding, how it is read, the grid."""
+
+    title: str
+    text: str
+    grid: Heat
+
+
+@dataclass(frozen=True)
 class ResolutionsView:
     """What the list of resolutions shows, newest session first."""
 
     title: str
     description: str
     sessions: tuple[SessionGroup, ...]
+    requests: Requests | None
 
 
 def resolutions_view(edition: Edition) -> ResolutionsView:
@@ -390,6 +402,48 @@ def resolutions_view(edition: Edition) -> ResolutionsView:
         title=edition.say("kind_resolutions"),
         description=edition.say("resolutions_description", count=len(catalogue.resolutions)),
         sessions=tuple(shown),
+        requests=_requests(edition),
+    )
+
+
+def _requests(edition: Edition) -> Requests | None:
+    """The grid of verbs and addressees of all paragraphs on record, None where fewer than two are."""
+    catalogue = edition.catalogue
+    adopted: Counter[tuple[str, str]] = Counter()
+    drafts: Counter[tuple[str, str]] = Counter()
+    asked: Counter[str] = Counter()
+    texts: set[str] = set()
+    for resolution in catalogue.resolutions.values():
+        role = catalogue.role("resolution-statuses", resolution.status)
+        counts = drafts if role == "draft" else adopted
+        for paragraph in paragraphs(resolution):
+            if paragraph.verb:
+                asked[paragraph.verb] += 1
+                texts.add(resolution.id)
+                counts.update((paragraph.verb, each) for each in paragraph.addressees)
+    rows = [
+        verb for verb in catalogue.codes["verbs"] if any(v == verb for v, _ in adopted | drafts)
+    ]
+    of_whom = Counter(actor for _, actor in (adopted + drafts).elements())
+    columns = [actor for actor in catalogue.codes["actors"] if actor in of_whom]
+    if len(rows) < 2 or len(columns) < 2:
+        return None
+    verb, count = asked.most_common(1)[0]
+    return Requests(
+        title=edition.say(
+            "requests_title",
+            verb=edition.label("verbs", verb).text,
+            count=count,
+            total=asked.total(),
+        ),
+        text=edition.say("requests_text", texts=len(texts))
+        + (f" {edition.say('requests_drafts')}" if drafts else ""),
+        grid=heat(
+            [(verb, edition.label("verbs", verb).text) for verb in rows],
+            [(actor, edition.label("actors", actor).text) for actor in columns],
+            adopted,
+            drafts,
+        ),
     )
 
 

@@ -1,10 +1,12 @@
 """The page of a treaty: who, since when, as of when; and the list of treaties."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from atlas.catalogue.edition import Edition, Phrase
-from atlas.model.records import Treaty
+from atlas.model.records import Treaty, TreatyStatus
 from atlas.site.views.articles import ArticlesView, articles_view
+from atlas.site.views.charts import Curve, Series, curve
 from atlas.site.views.common import (
     Citations,
     Foot,
@@ -17,7 +19,6 @@ from atlas.site.views.common import (
     treaties_in_order,
     treaty_line,
 )
-from atlas.site.views.drawings import Growth, growth
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,10 @@ class PartyRow:
 
 @dataclass(frozen=True)
 class CountPoint:
-    """How many parties there were on a date. `share` runs from 0 to 1 (the largest count)."""
+    """How many parties there were on a date."""
 
     when: str
     parties: int
-    share: float
     note: Phrase | None
     cites: tuple[int, ...]
 
@@ -57,6 +57,16 @@ class TallyLine:
 
 
 @dataclass(frozen=True)
+class PartiesChart:
+    """The chart of when States became parties: its finding, what it shows, how it is read, the drawing."""
+
+    title: str
+    name: str
+    text: str
+    curve: Curve
+
+
+@dataclass(frozen=True)
 class TreatyView:
     """What a treaty's page shows."""
 
@@ -67,7 +77,7 @@ class TreatyView:
     theme: Link
     facts: tuple[Fact, ...]
     counts: tuple[CountPoint, ...]
-    growth: Growth | None
+    chart: PartiesChart | None
     articles: ArticlesView
     known_gap: Phrase | None
     recorded: str
@@ -96,7 +106,6 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
                     )
                 )
     in_time = sorted(treaty.counts, key=lambda c: c.as_of.sort_key)
-    largest = max((count.parties for count in treaty.counts), default=1)
     facts = [
         (edition.say("fact_adopted"), edition.date(treaty.adopted)),
         (edition.say("fact_adopted_by"), treaty.adopted_by),
@@ -128,13 +137,12 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
             CountPoint(
                 edition.date(count.as_of),
                 count.parties,
-                round(count.parties / largest, 4),
                 edition.maybe(count.note),
                 cites.of(count),
             )
             for count in in_time
         ),
-        growth=growth([(count.as_of, count.parties) for count in in_time]),
+        chart=_chart(edition, treaty),
         articles=articles_view(edition, treaty),
         known_gap=edition.maybe(treaty.known_gap),
         recorded=edition.say(
@@ -153,6 +161,80 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
         rows=tuple(rows),
         link=treaty.link,
         foot=foot(edition, treaty, cites, _not_countries(edition, treaty), dates),
+    )
+
+
+def _series(edition: Edition, treaty: Treaty) -> Series:
+    """The dates on which States on record became parties, and the totals published later."""
+    return Series(
+        edition.phrase(treaty.short).text,
+        tuple(
+            sorted(
+                (s.date for s in _parties(edition, treaty) if s.date),
+                key=lambda when: when.sort_key,
+            )
+        ),
+        tuple((count.as_of, count.parties) for count in treaty.counts),
+    )
+
+
+def _parties(edition: Edition, treaty: Treaty) -> Sequence[TreatyStatus]:
+    return [
+        status
+        for country in edition.countries
+        for status in country.treaties
+        if status.treaty == treaty.id
+        and edition.catalogue.role("treaty-statuses", status.status) == "party"
+    ]
+
+
+def _chart(edition: Edition, treaty: Treaty) -> PartiesChart | None:
+    """The chart of one treaty; its finding is the year by which half of the dated parties had joined."""
+    series = _series(edition, treaty)
+    drawn = curve([series], edition.today)
+    if not drawn:
+        return None
+    dated = len(series.dates)
+    undated = len(_parties(edition, treaty)) - dated
+    middle = series.dates[(dated - 1) // 2]
+    says = [edition.say("curve_text")]
+    if undated:
+        says.append(edition.say("curve_undated", count=undated))
+    if drawn.lines[0].points:
+        says.append(edition.say("curve_published"))
+    return PartiesChart(
+        title=edition.say("curve_title", count=dated, year=middle.year),
+        name=edition.say(
+            "curve_name",
+            count=dated,
+            first=edition.date(series.dates[0]),
+            last=edition.date(series.dates[-1]),
+        ),
+        text=" ".join(says),
+        curve=drawn,
+    )
+
+
+def _chart_of_all(edition: Edition) -> PartiesChart | None:
+    """The chart of all treaties; its finding names the one with most parties and the one with fewest."""
+    series = [_series(edition, treaty) for treaty in treaties_in_order(edition.catalogue)]
+    drawn = curve(series, edition.today, height=320)
+    if not drawn or len(series) < 2:
+        return None
+    ordered = sorted(drawn.lines, key=lambda line: -line.last)
+    values = {
+        "most": ordered[0].name,
+        "most_count": ordered[0].last,
+        "fewest": ordered[-1].name,
+        "fewest_count": ordered[-1].last,
+    }
+    if ordered[0].last == ordered[-1].last:
+        return None
+    return PartiesChart(
+        title=edition.say("curves_title", **values),
+        name=edition.say("curves_name"),
+        text=f"{edition.say('curve_text')} {edition.say('curve_published')}",
+        curve=drawn,
     )
 
 
@@ -179,6 +261,7 @@ class TreatiesView:
     title: str
     description: str
     treaties: tuple[TreatyCard, ...]
+    chart: PartiesChart | None
 
 
 def treaties_view(edition: Edition) -> TreatiesView:
@@ -203,4 +286,5 @@ def treaties_view(edition: Edition) -> TreatiesView:
         title=edition.say("kind_treaties"),
         description=edition.say("treaties_description"),
         treaties=tuple(cards),
+        chart=_chart_of_all(edition),
     )
