@@ -531,7 +531,10 @@ def _event(event: Event) -> Json:
         "ordinal_note": _text(event.ordinal_note),
         "after": _text(event.after),
         "summary": _text(event.summary),
-        "attendance": [{"text": _text(a.text), **_claim(a)} for a in event.attendance],
+        "attendance": [
+            {"text": _text(a.text), "organizations": a.organizations, **_claim(a)}
+            for a in event.attendance
+        ],
         "organisers": _organisations(event.organisers),
         "funders": _texts(event.funders),
         "themes": list(event.themes),

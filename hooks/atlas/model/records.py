@@ -556,6 +556,7 @@ class Attendance(Claim):
     """Who took part, as a source counts it."""
 
     text: Text
+    organizations: Count | None = None
 
 
 class Event(SourcedRecord):

@@ -171,6 +171,51 @@ class Year:
 
 
 @dataclass(frozen=True)
+class Turnout:
+    """How many organizations took part in an event; `share` runs from 0 to 1 (the most)."""
+
+    event: Link
+    when: str
+    organizations: int
+    share: float
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class AttendanceChart:
+    """How many organizations took part in each event that counts them, newest first, and what that shows."""
+
+    title: str
+    rows: tuple[Turnout, ...]
+
+
+def _attendance(edition: Edition, cites: Citations) -> AttendanceChart | None:
+    """The chart of organizations that took part; None where fewer than two events count them."""
+    counted = [
+        (event, claim, claim.organizations)
+        for event in sorted(edition.catalogue.events.values(), key=event_key, reverse=True)
+        for claim in event.attendance
+        if claim.organizations
+    ]
+    if len(counted) < 2:
+        return None
+    most, _, highest = max(counted, key=lambda each: each[2])
+    return AttendanceChart(
+        edition.say("attendance_title", count=highest, event=edition.phrase(most.title).text),
+        tuple(
+            Turnout(
+                Link(edition.phrase(event.title), f"calendar/#{event.id}"),
+                edition.language.period(event.start, event.end) if event.start else "",
+                organizations,
+                round(organizations / highest, 3),
+                cites.of(claim),
+            )
+            for event, claim, organizations in counted
+        ),
+    )
+
+
+@dataclass(frozen=True)
 class CalendarView:
     """What the calendar shows: what is next, what was, by year."""
 
@@ -179,6 +224,7 @@ class CalendarView:
     upcoming: tuple[EventLine, ...]
     years: tuple[Year, ...]
     kinds: tuple[Choice, ...]
+    attendance: AttendanceChart | None
     foot: Foot
 
 
@@ -208,6 +254,7 @@ def calendar_view(edition: Edition) -> CalendarView:
             for code in edition.catalogue.codes["event-kinds"]
             if code in kinds
         ),
+        attendance=_attendance(edition, cites),
         foot=Foot(
             conflicts=disagreements(edition, cites, *edition.catalogue.events.values()),
             sources=cites.lines(),
