@@ -81,6 +81,8 @@ LEFT_OUT = frozenset(
         "roadmap",  # filled in by the builder
         "screen-only",
         "sources__more",
+        "scale",  # the strip's legend
+        "stamp",  # the head of the page says it of the whole text
         "visually-hidden",
     }
 )
@@ -120,6 +122,8 @@ LOOKS: Mapping[str, SpanStyle] = {
     "options__code": "strong",
     "page-foot__dates": "note",
     "paragraph__number": "strong",
+    "paragraph__use": "note",
+    "paragraph__whom": "note",
     "status": "badge",
     "stepper__name": "strong",
     "tracker__name": "strong",
@@ -154,14 +158,15 @@ STRUCTURE = frozenset(
 
 SCREEN_CLASSES = _names(
     """
-    card card__official card__title comparison contact countries danger drawing drawing__arrow
+    card card__official card__title comparison contact countries danger draft drawing drawing__arrow
     drawing__box drawing__entry drawing__frame drawing__ground drawing__small event
-    event__official event__place event__title facts facts--small figures info links map
+    event__official event__place event__title facts fold facts--small figures info links map
     map__dots map__drawing map__figure map__hit map__land map__legend-title map__mark map__sign
     map__table moments neighbours notice option option__code option__head page-foot page-head
     page-sources paragraph paragraph__head paragraph__summary paragraph__texts paragraph__topic
-    paragraphs points preamble prose recalls roles rows__row statusline stepper stepper__step
-    strength table term term-entry timeline tip tracker tracker__step treaty unknown
+    paragraph__who
+    paragraphs points preamble prose recalls roles rows__row stamped statusline stepper stepper__step
+    table term term-entry timeline tip tracker tracker__step treaty unknown
     untranslated verbs warning
     """
 )
@@ -183,7 +188,7 @@ VARIANTS = (
     | _roles("statusline", "resolution-statuses")
     | _roles("tracker__step", "step-states")
     | _roles("treaty", "treaty-statuses")
-    | _variants("strength", *"123456789")
+    | _variants("stitch", *"0123456789")
     | _variants("verb", *"123456789")
 )
 """Classes that carry a role of the data or a rank, for looks that words beside them repeat."""
@@ -447,7 +452,10 @@ class _Reader:
         return [_marked(Definitions(pairs), element)] if pairs else []
 
     def details(self, element: html.HtmlElement) -> Blocks:
-        return self.box(element, element.find("summary"))
+        title = element.find("summary")
+        if title is not None and _is_left_out(title):
+            return self.blocks(element)
+        return self.box(element, title)
 
     def admonition(self, element: html.HtmlElement) -> Blocks:
         return self.box(element, element.find("p[@class='admonition-title']"))

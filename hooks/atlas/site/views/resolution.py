@@ -57,6 +57,7 @@ class ParagraphView:
     usable_how: Phrase | None
     also: tuple[AlsoAsked, ...]
     other_language: ForeignText | None
+    more: str
     cite: str
     items: tuple["ParagraphView", ...]
 
@@ -91,11 +92,22 @@ class PreambleView:
 
 @dataclass(frozen=True)
 class VerbMeaning:
-    """A verb, what it means, and how strongly it asks: 1 the most, None where it has no grade."""
+    """A verb, what it means, how strongly it asks (1 the most, None without a grade), and how often."""
 
     verb: str
     meaning: Phrase | None
     rank: int | None
+    count: int
+
+
+@dataclass(frozen=True)
+class Stitch:
+    """A paragraph in the strip of all of them: its number in short, what it is, how strongly it asks."""
+
+    id: str
+    number: str
+    label: str
+    rank: int
 
 
 @dataclass(frozen=True)
@@ -107,6 +119,7 @@ class ResolutionView:
     kind: str
     status: str
     status_role: str
+    is_draft: bool
     status_note: Phrase | None
     official_title: Phrase | None
     title_note: Phrase | None
@@ -127,6 +140,7 @@ class ResolutionView:
     proposers_note: Phrase | None
     creates: tuple[Phrase, ...]
     preamble: tuple[PreambleView, ...]
+    strip: tuple[Stitch, ...]
     paragraphs: tuple[ParagraphView, ...]
     verbs: tuple[Choice, ...]
     verb_meanings: tuple[VerbMeaning, ...]
@@ -183,16 +197,35 @@ def paragraph_view(edition: Edition, resolution: Resolution, paragraph: Paragrap
             for request in paragraph.also
         ),
         other_language=beside,
+        more=edition.say("paragraph_more_beside", language=beside.language)
+        if beside
+        else edition.say("paragraph_more"),
         cite=edition.say("cite_paragraph", resolution=name, number=number),
         items=tuple(paragraph_view(edition, resolution, item) for item in paragraph.items),
     )
 
 
 def _strength(edition: Edition, verb: str | None) -> str:
-    """How strongly a verb asks, in words; empty where it has no grade."""
+    """How strongly a verb asks, in words, the most being the highest number; empty without a grade."""
     ranks = [code.rank for code in edition.catalogue.codes["verbs"].values() if code.rank]
     rank = edition.code("verbs", verb).rank if verb else None
-    return edition.say("verb_strength", rank=rank, ranks=max(ranks)) if rank else ""
+    if not rank:
+        return ""
+    return edition.say("verb_strength", strength=max(ranks) + 1 - rank, strengths=max(ranks))
+
+
+def _stitch(edition: Edition, paragraph: Paragraph) -> Stitch:
+    """A paragraph in the strip; a lettered one stands behind its parent, so its letter is enough."""
+    number = paragraph_number(paragraph.id)
+    named = edition.say("paragraph_label", number=number)
+    verb = edition.label("verbs", paragraph.verb).text if paragraph.verb else ""
+    topic = edition.phrase(paragraph.topic).text
+    return Stitch(
+        paragraph.id,
+        number.split()[-1].rstrip(")"),
+        ", ".join(filter(None, (named, verb, topic))),
+        (edition.code("verbs", paragraph.verb).rank if paragraph.verb else None) or 0,
+    )
 
 
 def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
@@ -204,7 +237,8 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
     session = catalogue.sessions.get(resolution.session)
     every = list(paragraphs(resolution))
     status = edition.code("resolution-statuses", resolution.status)
-    verbs = {p.verb: None for p in every if p.verb}
+    status_role = catalogue.role("resolution-statuses", resolution.status)
+    verbs = Counter(p.verb for p in every if p.verb)
     recalled = _recalls(edition, resolution)
     recalled_by = [
         other.id
@@ -220,7 +254,8 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
         description=_description(edition, resolution, name),
         kind=edition.say(f"{resolution.kind}_kind"),
         status=edition.phrase(status.label).text,
-        status_role=edition.catalogue.role("resolution-statuses", resolution.status),
+        status_role=status_role,
+        is_draft=status_role == "draft",
         status_note=edition.maybe(status.definition),
         official_title=edition.maybe(resolution.official_title),
         title_note=edition.maybe(resolution.title_note),
@@ -250,6 +285,7 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
             )
             for paragraph in resolution.preamble
         ),
+        strip=tuple(_stitch(edition, paragraph) for paragraph in every),
         paragraphs=tuple(paragraph_view(edition, resolution, p) for p in resolution.paragraphs),
         verbs=_choices(edition, "verbs", ([p.verb] if p.verb else [] for p in every)),
         verb_meanings=tuple(
@@ -257,6 +293,7 @@ def resolution_view(edition: Edition, resolution: Resolution) -> ResolutionView:
                 edition.label("verbs", verb).text,
                 edition.maybe(edition.code("verbs", verb).definition),
                 edition.code("verbs", verb).rank,
+                verbs[verb],
             )
             for verb in sorted(verbs, key=lambda v: edition.code("verbs", v).rank or 99)
         ),
