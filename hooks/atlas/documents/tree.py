@@ -173,7 +173,7 @@ SCREEN_CLASSES = THREADS | _names(
     map__table moments neighbours notice option option__code option__head page-foot page-head
     page-sources paragraph paragraph__head paragraph__summary paragraph__texts paragraph__topic
     paragraphs points preamble prose recalls roles rows__row statusline stepper stepper__step
-    strength table term term-entry timeline tip tracker tracker__step treaty unknown
+    table term term-entry timeline tip tracker tracker__step treaty unknown
     untranslated verbs warning
     """
 )
@@ -192,10 +192,9 @@ VARIANTS = (
     _variants("event", "yearly")
     | _roles("map__mark", "vpi-statuses")
     | _roles("status", "vpi-statuses", "resolution-statuses")
-    | _roles("statusline", "resolution-statuses")
+    | _roles("paragraphs", "resolution-statuses")
     | _roles("tracker__step", "step-states")
     | _roles("treaty", "treaty-statuses")
-    | _variants("strength", *"123456789")
     | _variants("verb", *"123456789")
 )
 """Classes that carry a role of the data or a rank, for looks that words beside them repeat."""
