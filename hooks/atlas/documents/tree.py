@@ -81,8 +81,8 @@ LEFT_OUT = frozenset(
         "roadmap",  # filled in by the builder
         "screen-only",
         "sources__more",
-        "scale",  # the strip's legend
         "stamp",  # the head of the page says it of the whole text
+        "vh",
         "visually-hidden",
     }
 )
@@ -156,16 +156,27 @@ STRUCTURE = frozenset(
 )
 """Classes that say what an element is; `_Reader` asks for each by name."""
 
-SCREEN_CLASSES = _names(
+THREADS = _names(
     """
-    card card__official card__title comparison contact countries danger draft drawing drawing__arrow
+    act after all ask asof band bare bare-t bg bgp chart cloth code doors draft edge facts finding first
+    fold gap gapt ghost go grid halo head hero ink key knot knots lab lens loc loom m1 map me meta mk
+    months more narrow near net num para paras path pick pj plain pt pub q r ring scale sec side small
+    soft st0 stP stS stamped step stitch stones strip t threads tick two us use way who wid
+    wide
+    """
+) | {f"{name}{number}" for name in "bcdhkvw" for number in range(10)}
+"""Classes of the cloth (`docs/face.md`), for looks alone."""
+
+SCREEN_CLASSES = THREADS | _names(
+    """
+    card card__official card__title comparison contact countries danger drawing drawing__arrow
     drawing__box drawing__entry drawing__frame drawing__ground drawing__small event
-    event__official event__place event__title facts fold facts--small figures info links map
+    event__official event__place event__title facts facts--small figures info links map
     map__dots map__drawing map__figure map__hit map__land map__legend-title map__mark map__sign
     map__table moments neighbours notice option option__code option__head page-foot page-head
     page-sources paragraph paragraph__head paragraph__summary paragraph__texts paragraph__topic
     paragraph__who
-    paragraphs points preamble prose recalls roles rows__row stamped statusline stepper stepper__step
+    paragraphs points preamble prose recalls roles rows__row statusline stepper stepper__step
     table term term-entry timeline tip tracker tracker__step treaty unknown
     untranslated verbs warning
     """
@@ -185,10 +196,9 @@ VARIANTS = (
     _variants("event", "yearly")
     | _roles("map__mark", "vpi-statuses")
     | _roles("status", "vpi-statuses", "resolution-statuses")
-    | _roles("statusline", "resolution-statuses")
+    | _roles("paragraphs", "resolution-statuses")
     | _roles("tracker__step", "step-states")
     | _roles("treaty", "treaty-statuses")
-    | _variants("stitch", *"0123456789")
     | _variants("verb", *"123456789")
 )
 """Classes that carry a role of the data or a rank, for looks that words beside them repeat."""
@@ -199,7 +209,7 @@ CLASSES = LEFT_OUT | {*LOOKS, *JOINED, *LISTS, *STATES} | STRUCTURE | SCREEN_CLA
 ATTRIBUTES = _names(
     """
     class dir hidden id lang role tabindex title aria-hidden aria-label aria-labelledby
-    data-addressee data-also data-filtered data-group data-kind data-network data-option
+    data-addressee data-also data-country data-filtered data-group data-kind data-label data-network data-option
     data-pagefind-ignore data-party data-region data-row data-sortable data-status data-theme
     data-user data-verb
     """
