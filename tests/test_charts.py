@@ -33,7 +33,7 @@ def test_an_axis_has_few_round_numbers_and_reaches_the_highest(highest: int) -> 
 def test_each_line_climbs_one_equal_step_a_date_and_stays_inside(
     dates: list[tuple[PartialDate, ...]],
 ) -> None:
-    drawn = curve([Series(str(n), each) for n, each in enumerate(dates)], TODAY)
+    drawn = curve([Series(str(n), n, each) for n, each in enumerate(dates)], TODAY)
     assert drawn
     for line, each in zip(drawn.lines, dates, strict=True):
         ups = [float(y) for y in re.findall(r"V([\d.]+)", line.path)]
@@ -50,6 +50,7 @@ def test_each_line_climbs_one_equal_step_a_date_and_stays_inside(
 def test_a_line_ends_at_the_newest_total_published_after_its_last_step() -> None:
     series = Series(
         "a",
+        1,
         (PartialDate(2001), PartialDate(2003)),
         ((PartialDate(2010), 5), (PartialDate(2002), 1)),
     )
@@ -62,7 +63,7 @@ def test_a_line_ends_at_the_newest_total_published_after_its_last_step() -> None
 
 
 def test_one_date_alone_is_not_drawn() -> None:
-    assert curve([Series("a", (PartialDate(2001),))], TODAY) is None
+    assert curve([Series("a", 1, (PartialDate(2001),))], TODAY) is None
     assert curve([], TODAY) is None
 
 

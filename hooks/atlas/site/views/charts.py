@@ -4,7 +4,7 @@ All charts are WIDTH units wide: text of 16 units is read well on a phone's scre
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from atlas.model.values import PartialDate
@@ -88,9 +88,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class Series:
-    """What one line shows: its name, the date of each step, and numbers published for whole dates."""
+    """What one line shows: its name and place, the date of each step, numbers published for a date."""
 
     name: str
+    order: int
     dates: tuple[PartialDate, ...]
     published: tuple[tuple[PartialDate, int], ...] = ()
 
@@ -113,7 +114,7 @@ def curve(series: Sequence[Series], today: date, height: int = 260) -> Curve | N
     numbers = round_numbers(highest)
     across = Scale(date(first, 1, 1).toordinal(), last.toordinal(), _LEFT, _RIGHT)
     up = Scale(0, numbers[-1], height - _FOOT, _HEAD)
-    lines = [_steps(each, order, across, up) for order, each in enumerate(series, 1)]
+    lines = [_steps(each, across, up) for each in series]
     return Curve(
         height,
         _RIGHT,
@@ -122,37 +123,41 @@ def curve(series: Sequence[Series], today: date, height: int = 260) -> Curve | N
             for year in round_years(first, last.year)
         ),
         tuple(Tick(up(number), str(number)) for number in numbers),
-        _apart(lines),
+        _named(lines),
     )
 
 
-def _steps(series: Series, order: int, across: Scale, up: Scale) -> Steps:
+def _steps(series: Series, across: Scale, up: Scale) -> Steps:
+    dates = sorted(series.dates, key=lambda each: each.sort_key)
+    published = sorted(series.published, key=lambda each: each[0].sort_key)
     path, x = f"M{_LEFT} {up(0)}", float(_LEFT)
-    for number, when in enumerate(sorted(series.dates, key=lambda each: each.sort_key), 1):
+    for number, when in enumerate(dates, 1):
         x = across(when.first_day.toordinal())
         path += f"H{x}V{up(number)}"
-    last = len(series.dates)
-    published = sorted(series.published, key=lambda each: each[0].sort_key)
     points = tuple((across(when.first_day.toordinal()), up(number)) for when, number in published)
-    further = [point for point in points if point[0] > x]
-    beyond = f"M{x} {up(last)}" + "".join(f"L{px} {py}" for px, py in further) if further else ""
-    if further:
+    last, beyond = len(dates), ""
+    if published and published[-1][1] > last:
+        until = published[-1][0].first_day
+        at = sum(when.first_day <= until for when in dates)
+        later = [point for point in points if point[0] > x] or [points[-1]]
+        start = (min(x, later[0][0]), up(at))
+        beyond = "L".join(f"{px} {py}" for px, py in (start, *later))
+        beyond = f"M{beyond}H{max(x, later[-1][0])}"
         last = published[-1][1]
-    end = further[-1][1] if further else up(last)
-    return Steps(series.name, last, order, path, beyond, points, end - 6)
+    return Steps(series.name, last, series.order, path, beyond, points, up(last))
 
 
-def _apart(lines: Sequence[Steps]) -> tuple[Steps, ...]:
-    """The lines in their order, their names moved up until none covers another."""
-    moved: dict[int, Steps] = {}
-    above = float("inf")
-    for line in sorted(lines, key=lambda each: -each.label_y):
-        y = min(line.label_y, above - _LABEL)
-        above = y
-        moved[line.order] = Steps(
-            line.name, line.last, line.order, line.path, line.beyond, line.points, round(y, 1)
-        )
-    return tuple(moved[line.order] for line in lines)
+def _named(lines: Sequence[Steps]) -> tuple[Steps, ...]:
+    """The lines with the places of their names: the highest above its end, the others below theirs.
+
+    Names are moved down until none covers another.
+    """
+    places: dict[int, float] = {}
+    above = 0.0
+    for line in sorted(lines, key=lambda each: each.label_y):
+        y = max(line.label_y + _LABEL, above + _LABEL) if places else line.label_y - _LABEL / 3
+        places[line.order] = above = round(y, 1)
+    return tuple(replace(line, label_y=places[line.order]) for line in lines)
 
 
 @dataclass(frozen=True)

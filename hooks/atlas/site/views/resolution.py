@@ -371,10 +371,10 @@ def _recalls(edition: Edition, resolution: Resolution) -> tuple[RecalledGroup, .
 
 @dataclass(frozen=True)
 class ResolutionRow:
-    """A resolution in the list."""
+    """A resolution in the list; `topic` is left out where the name says it."""
 
     link: Link
-    topic: Phrase
+    topic: Phrase | None
     status: str
     status_role: str
     kind: str
@@ -457,13 +457,13 @@ def _requests(edition: Edition) -> Requests | None:
             if paragraph.verb:
                 asked[paragraph.verb] += 1
                 texts.add(resolution.id)
-                counts.update((paragraph.verb, each) for each in paragraph.addressees)
-    rows = [
-        verb for verb in catalogue.codes["verbs"] if any(v == verb for v, _ in adopted | drafts)
+                counts.update((each, paragraph.verb) for each in paragraph.addressees)
+    verbs = [
+        verb for verb in catalogue.codes["verbs"] if any(verb in pair for pair in adopted | drafts)
     ]
-    of_whom = Counter(actor for _, actor in (adopted + drafts).elements())
-    columns = [actor for actor in catalogue.codes["actors"] if actor in of_whom]
-    if len(rows) < 2 or len(columns) < 2:
+    of_whom = {actor for actor, _ in adopted | drafts}
+    actors = [actor for actor in catalogue.codes["actors"] if actor in of_whom]
+    if len(verbs) < 2 or len(actors) < 2:
         return None
     verb, count = asked.most_common(1)[0]
     return Requests(
@@ -476,8 +476,8 @@ def _requests(edition: Edition) -> Requests | None:
         text=edition.say("requests_text", texts=len(texts))
         + (f" {edition.say('requests_drafts')}" if drafts else ""),
         grid=heat(
-            [(verb, edition.label("verbs", verb).text) for verb in rows],
-            [(actor, edition.label("actors", actor).text) for actor in columns],
+            [(actor, edition.label("actors", actor).text) for actor in actors],
+            [(verb, edition.label("verbs", verb).text) for verb in verbs],
             adopted,
             drafts,
         ),
@@ -485,9 +485,10 @@ def _requests(edition: Edition) -> Requests | None:
 
 
 def _row(edition: Edition, resolution: Resolution) -> ResolutionRow:
+    topic = edition.phrase(resolution.topic)
     return ResolutionRow(
         link=link_to(edition, "resolutions", resolution.id),
-        topic=edition.phrase(resolution.topic),
+        topic=None if topic.text in edition.resolution_name(resolution.id) else topic,
         status=edition.label("resolution-statuses", resolution.status).text,
         status_role=edition.catalogue.role("resolution-statuses", resolution.status),
         kind=edition.say(f"{resolution.kind}_kind"),

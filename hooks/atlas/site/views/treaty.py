@@ -180,6 +180,7 @@ def _series(edition: Edition, treaty: Treaty) -> Series:
     """The dates on which States on record became parties, and the totals published later."""
     return Series(
         edition.phrase(treaty.short).text,
+        treaties_in_order(edition.catalogue).index(treaty) + 1,
         tuple(
             sorted(
                 (s.date for s in _parties(edition, treaty) if s.date),
