@@ -16,6 +16,9 @@ LEFT_OUT = ("pagefind/", "404.html", "_headers", "robots.txt", "sitemap.xml")
 """What only a server has a use for."""
 
 _LINK = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
+_PRELOAD = re.compile(r'<link rel="preload"[^>]*>\n')
+"""A browser refuses to fetch ahead from a folder; the style sheet asks for the same."""
+
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*"')
 
 
@@ -69,7 +72,7 @@ def adapt(
         for name in (_list_name(prefix), "offline.js")
     )
     own = policy(FROM_A_FOLDER, meta=True)
-    html = _POLICY.sub(lambda found: f'{found[1]}{own}"', _LINK.sub(link, html))
+    html = _POLICY.sub(lambda found: f'{found[1]}{own}"', _LINK.sub(link, _PRELOAD.sub("", html)))
     return html.replace("</head>", f"{scripts}</head>", 1)
 
 

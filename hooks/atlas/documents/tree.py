@@ -151,7 +151,18 @@ STRUCTURE = frozenset(
 )
 """Classes that say what an element is; `_Reader` asks for each by name."""
 
-SCREEN_CLASSES = _names(
+THREADS = _names(
+    """
+    act after all ask asof band bare bare-t bg bgp chart cloth code doors draft edge facts finding first
+    fold gap gapt ghost go grid halo head hero ink key knot knots lab lens loc loom m1 map me meta mk
+    months more narrow near net num para paras path pick pj plain pt pub q r ring scale sec side small
+    soft st0 stP stS stamp stamped step stitch stones strip t threads tick two us use way who wid
+    wide
+    """
+) | {f"{name}{number}" for name in "bcdhkvw" for number in range(10)}
+"""Classes of the cloth (`docs/face.md`), for looks alone."""
+
+SCREEN_CLASSES = THREADS | _names(
     """
     act after ask asof bare begun c1 c2 c3 c4 card card__official card__title code comparison
     contact countries danger done drawing drawing__arrow drawing__box drawing__entry drawing__frame
@@ -190,7 +201,7 @@ CLASSES = LEFT_OUT | {*LOOKS, *JOINED, *LISTS, *STATES} | STRUCTURE | SCREEN_CLA
 ATTRIBUTES = _names(
     """
     class dir hidden id lang role tabindex title aria-hidden aria-label aria-labelledby
-    data-addressee data-also data-filtered data-group data-kind data-network data-option
+    data-addressee data-also data-country data-filtered data-group data-kind data-label data-network data-option
     data-pagefind-ignore data-party data-region data-row data-sortable data-status data-theme
     data-user data-verb
     """

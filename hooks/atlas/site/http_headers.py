@@ -22,6 +22,7 @@ FROM_A_FOLDER = {
     "script-src": "'self' file:",
     "style-src": "'self' file:",
     "img-src": "'self' file: data:",
+    "font-src": "'self' file:",
     "base-uri": "'none'",
     "form-action": "'self' file:",
 }

@@ -1,7 +1,8 @@
 """What stands around a page: its other languages, the site's sections, its addresses and metadata."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -12,30 +13,52 @@ from atlas.model.languages import Language
 from atlas.model.values import PartialDate
 from atlas.site import http_headers
 from atlas.site.citation import Citation, formats
+from atlas.site.downloads import CHECKSUMS, FOLDER
 from atlas.site.pages import Page, Site
 from atlas.site.structured_data import json_ld
 
-FOOTER = (
-    ("about/", "one_about"),
-    ("about/method/", "foot_method"),
-    ("about/accessibility/", "foot_accessibility"),
-    ("about/privacy/", "foot_privacy"),
-    ("about/corrections/", "correct_or_remove"),
+MAIN = (
+    ("countries/", "kind_countries"),
+    ("resolutions/", "kind_resolutions"),
+    ("scenarios/", "menu_options"),
+    ("calendar/", "kind_events"),
+    ("guide/", "section_guide"),
+)
+"""Path of a page the head of every page leads to → the key of its name."""
+
+MENU = (
+    ("", "home"),
+    *SECTIONS,
     ("downloads/", "downloads_title"),
     ("a-z/", "index_title"),
+    ("about/accessibility/", "foot_accessibility"),
+    ("about/privacy/", "foot_privacy"),
+)
+"""Path of a page in the full menu, at the foot of every page → the key of its name."""
+
+UPKEEP = (
+    ("about/method/", "foot_method"),
+    ("about/corrections/", "correct_or_remove"),
     ("translations/", "translations_title"),
     ("reviews/", "reviews_title"),
 )
-"""Path of a page the foot of every page leads to → the key of its name."""
+"""Path of a page for those who look after the data → the key of its name."""
+
+UNTIL_THERE_IS_ONE = {"alliances": "networks"}
+"""Kind that has no entry in the menu while it has no record → the kind whose pages lead to its own."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """An entry of the menu; `language` is set where the title awaits translation."""
+    """An entry of the menu; `language` is set where the title awaits translation.
+
+    `current` says that the page is this one (`is_page`) or stands below it.
+    """
 
     title: str
     href: str
     current: bool
+    is_page: bool = False
     language: str = ""
 
 
@@ -89,18 +112,48 @@ class Frame:
         """The path the site is published under, from its address."""
         return "/" + self.root_url.split("://", 1)[-1].partition("/")[2]
 
+    def main(self, page: Page | None) -> Sequence[Section]:
+        """What the head of every page leads to, of the pages there are."""
+        return self._entries(MAIN, page)
+
     def sections(self, page: Page | None) -> Sequence[Section]:
-        """The menu."""
-        pages = all_paths(self.edition.catalogue)
+        """The full menu, of the pages there are."""
+        return self._entries(MENU, page)
+
+    def upkeep(self, page: Page | None) -> Sequence[Section]:
+        """What those look for who correct the data, and the checksums of the documents."""
+        entries = self._entries(UPKEEP, page)
+        if self.site.downloads:
+            path = f"{FOLDER}{CHECKSUMS}"
+            entries.append(Section(self.say("foot_checksums"), self.to_root(page, path), False))
+        return entries
+
+    def _entries(
+        self, entries: Iterable[tuple[str, str]], page: Page | None
+    ) -> list[Section]:
+        paths = all_paths(self.edition.catalogue)
+        records = self.edition.catalogue.records
+        absent = {kind for kind in UNTIL_THERE_IS_ONE if not records[kind]}
+        here = page.section if page else None
+        if here in absent:
+            here = UNTIL_THERE_IS_ONE[here]
         return [
             Section(
                 self.say(key),
                 self.to(page, path),
-                page is not None and page.section == path.rstrip("/"),
+                page is not None and (page.path == path or f"{here}/" == path),
+                page is not None and page.path == path,
             )
-            for path, key in SECTIONS
-            if path in pages
+            for path, key in entries
+            if (not path or path in paths) and path.rstrip("/") not in absent
         ]
+
+    def report(self, canonical: str, title: str) -> str:
+        """Where a reader says, without an account, what is wrong on a page; empty without a mailbox."""
+        if not self.site.contact:
+            return ""
+        subject = quote(f"{self.say('report_wrong')}: {title}")
+        return f"mailto:{self.site.contact}?subject={subject}&body={quote(canonical)}%0A%0A"
 
     def chapters(self, page: Page | None) -> Sequence[Section]:
         """The written pages beside this one, in their order: those of the guide, or about the site."""
@@ -117,18 +170,10 @@ class Frame:
                 written.front.title,
                 self.to(page, path),
                 page.path == path,
+                page.path == path,
                 tag if tag != own else "",
             )
             for _, path, written, tag in sorted(chapters.values(), key=lambda chapter: chapter[:2])
-        ]
-
-    def footer(self, page: Page | None) -> Sequence[Section]:
-        """What the foot of every page leads to, of the pages there are."""
-        pages = all_paths(self.edition.catalogue)
-        return [
-            Section(self.say(key), self.to(page, path), page is not None and page.path == path)
-            for path, key in FOOTER
-            if path in pages
         ]
 
     def section_name(self, page: Page) -> str:

@@ -95,7 +95,8 @@ class Document:
     alternates: Sequence[Alternate]
     sections: Sequence[Section]
     chapters: Sequence[Section]
-    footer: Sequence[Section]
+    upkeep: Sequence[Section]
+    main: Sequence[Section]
     page: Page | None = None
     beginning: Markup = _NOTHING
     rest: Markup = _NOTHING
@@ -107,6 +108,7 @@ class Document:
     section_name: str = ""
     json_ld: Markup = _NOTHING
     citation: tuple[str, Sequence[tuple[str, str]]] = ("", ())
+    report: str = ""
 
     def context(self) -> dict[str, Any]:
         """What the template sees: this document's fields, the site's words, and links from the page."""
@@ -141,6 +143,7 @@ def document(frame: Frame, page: Page) -> Document:
         section_name=frame.section_name(page),
         json_ld=frame.json_ld(page),
         citation=frame.citation(page),
+        report=frame.report(frame.canonical(page), page.title),
     )
 
 
@@ -149,13 +152,14 @@ def _around(frame: Frame, page: Page | None) -> dict[str, Any]:
         "alternates": frame.alternates(page),
         "sections": frame.sections(page),
         "chapters": frame.chapters(page),
-        "footer": frame.footer(page),
+        "upkeep": frame.upkeep(page),
+        "main": frame.main(page),
     }
 
 
 def _contents(page: Page) -> tuple[Entry, ...]:
     """The contents of a page that has at least three parts and begins with no list of its own."""
-    if not page.path or 'class="initials"' in page.html:
+    if not page.path or page.section == "countries" or 'class="initials"' in page.html:
         return ()
     entries: list[Entry] = []
     for heading in page.headings:

@@ -1,4 +1,4 @@
-// What every page does beyond reading: menu, colours, contents, copying.
+// What every page does beyond reading: colours, contents, copying, the same part in another language.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -7,25 +7,8 @@
 
   each("[data-needs-script][hidden]", (part) => (part.hidden = false));
 
-  // Menu of small screens: a closed menu is not displayed, so it takes no focus.
-  const menu = document.getElementById("site-menu");
-  const opener = document.querySelector("[data-menu]");
-  const openMenu = (open) => {
-    menu.classList.toggle("menu--open", open);
-    opener.setAttribute("aria-expanded", open);
-    opener.setAttribute("aria-label", open ? opener.dataset.close : opener.dataset.open);
-  };
-  opener.addEventListener("click", () => {
-    const open = opener.getAttribute("aria-expanded") !== "true";
-    openMenu(open);
-    if (open) menu.querySelector("a").focus();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && opener.getAttribute("aria-expanded") === "true") {
-      openMenu(false);
-      opener.focus();
-    }
-  });
+  // Another language opens at the same part of the page.
+  each("a[data-language]", (link) => link.addEventListener("click", () => (link.hash = location.hash)));
 
   // Colours: as the system has them, light or dark.
   const colours = document.querySelector("[data-colour-switch]");
@@ -33,8 +16,7 @@
   const show = () => {
     const now = root.dataset.colours || "system";
     colours.dataset.now = now;
-    colours.setAttribute("aria-label", `${colours.dataset.label}: ${colours.dataset[now]}`);
-    colours.title = colours.dataset[now];
+    colours.querySelector("span").textContent = `${colours.dataset.label}: ${colours.dataset[now]}`;
   };
   colours.addEventListener("click", () => {
     const next = states[(states.indexOf(root.dataset.colours || "system") + 1) % states.length];
@@ -50,11 +32,26 @@
   });
   show();
 
-  // Contents stand open where they have a column of their own.
-  const wide = matchMedia("(min-width: 75em)");
+  // Contents stand open where they have a column of their own, and mark the part that is read.
+  const wide = matchMedia("(min-width: 62em)");
   const fold = () => each("[data-contents]", (part) => (part.open = wide.matches));
   wide.addEventListener("change", fold);
   fold();
+  const parts = new Map();
+  const spy = new IntersectionObserver(
+    (seen) => {
+      const read = seen.find((part) => part.isIntersecting);
+      if (!read) return;
+      for (const link of parts.values()) link.removeAttribute("aria-current");
+      parts.get(read.target).setAttribute("aria-current", "true");
+    },
+    { rootMargin: "0px 0px -70%" },
+  );
+  each("[data-contents] a", (link) => {
+    const part = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    parts.set(part, link);
+    spy.observe(part);
+  });
 
   // Copying.
   const said = document.createElement("p");
