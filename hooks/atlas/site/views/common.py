@@ -455,8 +455,10 @@ def thread_names(edition: Edition) -> dict[str, str]:
     catalogue = edition.catalogue
     themes = [treaty.theme for treaty in catalogue.treaties.values()]
     return {
-        treaty.id: edition.phrase(treaty.short).text
-        if treaty.id == catalogue.convention.treaty or themes.count(treaty.theme) > 1
+        treaty.id: edition.say("thread_convention")
+        if treaty.id == catalogue.convention.treaty
+        else edition.phrase(treaty.short).text
+        if themes.count(treaty.theme) > 1
         else edition.label("themes", treaty.theme).text
         for treaty in treaties_in_order(catalogue)
     }

@@ -226,9 +226,9 @@ def country_view(edition: Edition, country: Country) -> CountryView:
     alliances = [alliance.id for alliance in catalogue.alliances_of(country)]
     absent = {
         "column_process": not catalogue.has_process(country),
-        "country_review_title": not (named or stages),
-        "fact_network": bool(catalogue.networks) and not networks,
-        "fact_alliance": not alliances,
+        "fact_review": not (named or stages),
+        "filter_network": bool(catalogue.networks) and not networks,
+        "fact_alliance_short": not alliances,
     }
     return CountryView(
         title=name,
@@ -678,6 +678,7 @@ class CountriesView:
     description: str
     rows: tuple[CountryRow, ...]
     initials: tuple[tuple[str, str], ...]
+    key: tuple[tuple[int, str], ...]
     joined_all: int
     as_of: str | None
     treaties: tuple[Choice, ...]
@@ -716,7 +717,7 @@ def country_row(
                 if known
                 else edition.say("not_recorded"),
                 since=str(known.date.year) if known and known.date else "",
-                as_of=str(known.as_of.year) if known and common and known.as_of != common else None,
+                as_of=str(known.as_of.year) if known and common and known.as_of.year != common.year else None,
             )
         )
     return CountryRow(
@@ -754,6 +755,7 @@ def countries_view(edition: Edition) -> CountriesView:
         description=edition.say("countries_description", count=len(rows)),
         rows=rows,
         initials=tuple(initials.items()),
+        key=tuple((dye(index), treaty.label) for index, treaty in enumerate(treaties)),
         joined_all=joined_all,
         as_of=edition.date(common) if common else None,
         treaties=treaties,
