@@ -164,14 +164,13 @@ THREADS = _names(
 
 SCREEN_CLASSES = THREADS | _names(
     """
-    act after ask asof bare begun c1 c2 c3 c4 card card__official card__title code comparison
-    contact countries danger done drawing drawing__arrow drawing__box drawing__entry drawing__frame
-    drawing__ground drawing__small event event__official event__place event__title facts
-    facts--small first fold head info knots links loom map meta moments more neighbours notice open
-    option option__code option__head page-foot page-head page-sources paragraph paragraph__head
-    paragraph__summary paragraph__texts paragraph__topic paragraphs points preamble process prose
-    recalls region roles rows__row sec side small soft statusline stepper stepper__step stones
-    strength table term term-entry threads tip treaty unknown untranslated verbs warning weft
+    begun c1 c2 c3 c4 card card__official card__title comparison contact countries danger done
+    drawing drawing__arrow drawing__box drawing__entry drawing__frame drawing__ground drawing__small
+    event event__official event__place event__title facts--small info links moments neighbours
+    notice open option option__code option__head page-foot page-head page-sources paragraph
+    paragraph__head paragraph__summary paragraph__texts paragraph__topic paragraphs points preamble
+    process prose recalls region roles rows__row stepper stepper__step table term term-entry tip
+    treaty unknown untranslated verbs warning weft
     """
 )
 """Classes for looks on a screen alone; what bears them is on paper like anything else."""
@@ -188,9 +187,8 @@ def _roles(base: str, *vocabularies: str) -> frozenset[str]:
 VARIANTS = (
     _variants("event", "yearly")
     | _roles("status", "vpi-statuses", "resolution-statuses")
-    | _roles("statusline", "resolution-statuses")
+    | _roles("paragraphs", "resolution-statuses")
     | _roles("treaty", "treaty-statuses")
-    | _variants("strength", *"123456789")
     | _variants("verb", *"123456789")
 )
 """Classes that carry a role of the data or a rank, for looks that words beside them repeat."""

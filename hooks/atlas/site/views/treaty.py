@@ -1,5 +1,6 @@
 """The page of a treaty: who, since when, as of when; and the list of treaties."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from atlas.catalogue.edition import Edition, Phrase
@@ -22,10 +23,11 @@ from atlas.site.views.drawings import Growth, growth
 
 @dataclass(frozen=True)
 class PartyRow:
-    """A State under this treaty."""
+    """A State under this treaty; `as_of` is empty where the date of the data is the list's."""
 
     country: Link
     line: TreatyLine
+    as_of: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class TreatyView:
     known_gap: Phrase | None
     recorded: str
     statuses: tuple[TallyLine, ...]
+    as_of: str
     rows: tuple[PartyRow, ...]
     link: str | None
     foot: Foot
@@ -90,7 +93,7 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
                 tally[status.status] = tally.get(status.status, 0) + 1
                 dates.append(status.as_of)
                 rows.append(
-                    PartyRow(
+                    (
                         Link(edition.country_name(country), f"countries/{country.id}/"),
                         treaty_line(edition, status, cites),
                     )
@@ -117,6 +120,7 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
         for code, number in tally.items()
         if edition.catalogue.role("treaty-statuses", code) == "party"
     )
+    usual = next((day for day, _ in Counter(line.as_of for _, line in rows).most_common(1)), "")
     return TreatyView(
         title=edition.phrase(treaty.short),
         description=edition.say("treaty_description", treaty=name),
@@ -150,7 +154,15 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
             for code in edition.catalogue.codes["treaty-statuses"]
             if code in tally
         ),
-        rows=tuple(rows),
+        as_of=usual,
+        rows=tuple(
+            PartyRow(
+                country,
+                line,
+                "" if line.as_of == usual else edition.say("as_of", date=line.as_of),
+            )
+            for country, line in rows
+        ),
         link=treaty.link,
         foot=foot(edition, treaty, cites, _not_countries(edition, treaty), dates),
     )
