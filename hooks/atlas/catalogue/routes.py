@@ -97,6 +97,7 @@ class Ways:
     guide: str | None
     about: str | None
     countries: str | None
+    treaties: str | None
     compare: str | None
     calendar: str | None
 
@@ -119,6 +120,7 @@ def ways(catalogue: Catalogue) -> Ways:
         guide=known("guide/"),
         about=known("about/"),
         countries=known("countries/"),
+        treaties=known("treaties/"),
         compare=known("countries/compare/"),
         calendar=known("calendar/"),
     )

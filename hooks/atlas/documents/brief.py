@@ -179,7 +179,11 @@ class _Writer:
         view = self.view
         if not view.steps:
             return []
-        count = self.say("steps_recorded", done=view.steps_done, total=len(view.steps))
+        count = (
+            self.say("steps_recorded", done=view.steps_done, total=len(view.steps))
+            if view.steps_done
+            else ""
+        )
         lines: list[Line] = [
             [
                 *strong(step.name),
@@ -189,7 +193,12 @@ class _Writer:
             ]
             for step in view.steps
         ]
-        return section(2, self.say("steps_title"), paragraph([count]), items(lines, ordered=True))
+        return section(
+            2,
+            self.say("steps_title"),
+            paragraph([count] if count else []),
+            items(lines, ordered=True),
+        )
 
     def initiative(self, initiative: Initiative) -> Blocks:
         focus: list[Line] = [
@@ -290,7 +299,8 @@ class _Writer:
     def review(self) -> Blocks:
         cites = citations(self.view.review_cites)
         more = self.more(self.edition.ways.review, "how_to_take_part")
-        line = paragraph([self.view.review], cites, more)
+        said = self.view.review
+        line = paragraph([said], cites, more) if said else paragraph(more)
         return section(2, self.say("country_review_title"), line)
 
     def networks(self) -> Blocks:

@@ -20,7 +20,7 @@ from atlas.documents.nodes import (
 )
 from atlas.documents.tree import PageStore
 from atlas.site.views import common
-from atlas.site.views.map import map_view
+from atlas.site.views.country import processes
 from atlas.site.views.organisation import alliances_view, networks_view
 from atlas.site.views.resolution import resolutions_view
 
@@ -81,7 +81,7 @@ def compile_handbook(edition: Edition, store: PageStore, site_url: str) -> Compi
     listed: Mapping[str, Iterable[common.Link]] = {
         "networks/": (line.link for line in networks_view(edition).networks),
         "alliances/": (card.link for card in alliances_view(edition).alliances),
-        "countries/": (row.country for row in map_view(edition).rows),
+        "countries/": (line.country for line in processes(edition)),
         "resolutions/": (
             row.link for session in resolutions_view(edition).sessions for row in session.rows
         ),

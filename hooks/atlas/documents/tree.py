@@ -126,19 +126,17 @@ LOOKS: Mapping[str, SpanStyle] = {
     "paragraph__whom": "note",
     "status": "badge",
     "stepper__name": "strong",
-    "tracker__name": "strong",
     "verb": "verb",
 }
 """Class → how a span or a paragraph of it looks."""
 
-JOINED = {"event__kind": "· ", "options__state": "– ", "tracker__state": "– "}
+JOINED = {"event__kind": "· ", "options__state": "– "}
 """Class → what stands between it and what comes before, where the site keeps them apart by layout."""
 
 LISTS: Mapping[str, ListStyle] = {
     "bibliography": "bare",
     "columns": "run",
     "events": "bare",
-    "map__legend": "run",
     "options": "options",
     "rows": "bare",
 }
@@ -152,7 +150,7 @@ STATES: Mapping[str, State] = {
 """Class of an item → whether its box is ticked."""
 
 STRUCTURE = frozenset(
-    {"admonition", "admonition-title", "cards", "cite", "map__key", "page-foot__dates", "sources"}
+    {"admonition", "admonition-title", "cards", "cite", "page-foot__dates", "sources"}
 )
 """Classes that say what an element is; `_Reader` asks for each by name."""
 
@@ -169,16 +167,13 @@ THREADS = _names(
 
 SCREEN_CLASSES = THREADS | _names(
     """
-    card card__official card__title comparison contact countries danger drawing drawing__arrow
-    drawing__box drawing__entry drawing__frame drawing__ground drawing__small event
-    event__official event__place event__title facts facts--small figures info links map
-    map__dots map__drawing map__figure map__hit map__land map__legend-title map__mark map__sign
-    map__table moments neighbours notice option option__code option__head page-foot page-head
-    page-sources paragraph paragraph__head paragraph__summary paragraph__texts paragraph__topic
-    paragraph__who
-    paragraphs points preamble prose recalls roles rows__row statusline stepper stepper__step
-    table term term-entry timeline tip tracker tracker__step treaty unknown
-    untranslated verbs warning
+    begun c1 c2 c3 c4 card card__official card__title comparison contact countries danger done
+    drawing drawing__arrow drawing__box drawing__entry drawing__frame drawing__ground drawing__small
+    event event__official event__place event__title facts--small info links moments neighbours
+    notice open option option__code option__head page-foot page-head page-sources paragraph
+    paragraph__head paragraph__summary paragraph__texts paragraph__topic paragraph__who paragraphs points preamble
+    process prose recalls region roles rows__row stepper stepper__step table term term-entry tip
+    treaty unknown untranslated verbs warning weft
     """
 )
 """Classes for looks on a screen alone; what bears them is on paper like anything else."""
@@ -194,10 +189,8 @@ def _roles(base: str, *vocabularies: str) -> frozenset[str]:
 
 VARIANTS = (
     _variants("event", "yearly")
-    | _roles("map__mark", "vpi-statuses")
     | _roles("status", "vpi-statuses", "resolution-statuses")
     | _roles("paragraphs", "resolution-statuses")
-    | _roles("tracker__step", "step-states")
     | _roles("treaty", "treaty-statuses")
     | _variants("verb", *"123456789")
 )
@@ -234,11 +227,6 @@ INK = (
     "circle{fill:#12365c}"
     "text{fill:#111;font-family:'Libertinus Serif',serif;font-size:15px}"
     "text.drawing__small{font-size:13px}"
-    "path.map__land{fill:#d5dee7;stroke:none}"
-    "path.map__dots{stroke:#5b7083;stroke-width:3;stroke-linecap:round}"
-    "circle.map__hit{fill:none}"
-    "path.map__sign{fill:#12365c;stroke:#fff;stroke-width:1}"
-    ".map__mark--none path{stroke:#5b7083;stroke-width:6;stroke-linecap:round}"
 )
 """How drawings look on paper; on the site, the style sheet of the theme says so."""
 
@@ -628,13 +616,8 @@ def _look(element: html.HtmlElement) -> SpanStyle:
     return next((LOOKS[name] for name in _classes(element) if name in LOOKS), "")
 
 
-def _is_key(element: html.HtmlElement) -> bool:
-    """Whether an element is a drawing without a name of its own that explains another one."""
-    return element.tag == "svg" and "map__key" in _classes(element)
-
-
 def _is_block(element: html.HtmlElement) -> bool:
-    return element.tag in BLOCKS or (element.tag == "svg" and not _is_key(element))
+    return element.tag in BLOCKS or element.tag == "svg"
 
 
 def _is_left_out(element: html.HtmlElement) -> bool:

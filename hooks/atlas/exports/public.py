@@ -34,6 +34,7 @@ from atlas.model.records import (
     Provision,
     Record,
     Resolution,
+    Review,
     Scenario,
     Source,
     SourcedRecord,
@@ -195,9 +196,24 @@ def _country(catalogue: Catalogue, country: Country) -> Json:
         ),
         "vpi": _initiative(country.vpi) if country.vpi else None,
         "treaties": [_treaty_status(each) for each in country.treaties],
-        "review": {"focal_point_nominated": review.focal_point_nominated, **_claim(review)}
-        if review
-        else None,
+        "review": _review(review) if review else None,
+    }
+
+
+def _review(review: Review) -> Json:
+    return {
+        "focal_point_nominated": review.focal_point_nominated,
+        "stages": [
+            {
+                "stage": s.stage,
+                "state": s.state,
+                "date": _date(s.date),
+                "documents": list(s.documents),
+                **_claim(s),
+            }
+            for s in review.stages
+        ],
+        **_claim(review),
     }
 
 

@@ -50,6 +50,12 @@ class Language:
             return _in_words(self.locale, "long", when.first_day)
         return _in_words(self.locale, "yMMMM" if when.month else "y", when.first_day)
 
+    def short_date(self, when: PartialDate) -> str:
+        """A date with a short month, such as “4 Mar 2003”, no more precise than it is known."""
+        if when.day:
+            return _in_words(self.locale, "yMMMd", when.first_day)
+        return _in_words(self.locale, "yMMM" if when.month else "y", when.first_day)
+
     def period(self, start: PartialDate, end: PartialDate | None) -> str:
         """A period in words, such as “14–18 October 2024”."""
         if end is None or end == start:
@@ -66,6 +72,12 @@ class Language:
     def day_of_year(self, day: datetime.date) -> str:
         """A day without its year: “15 November”."""
         return _in_words(self.locale, "MMMMd", day)
+
+    @property
+    def month_letters(self) -> tuple[str, ...]:
+        """The shortest names of the twelve months: “J”, “F”, “M” …"""
+        narrow = self.locale.months["stand-alone"]["narrow"]
+        return tuple(str(narrow[month]) for month in range(1, 13))
 
     def listing(self, items: Sequence[str]) -> str:
         """Items as a list in a sentence: “a, b and c”."""

@@ -166,10 +166,24 @@ class TreatyStatus(Claim):
     as_of: PartialDate
 
 
+class ReviewStage(Claim):
+    """How far one stage of the review has come in a State, and what was published of it.
+
+    Each stage has sources of its own; `documents` are sources, too, so that their links are kept once.
+    """
+
+    stage: Annotated[Slug, Ref("vocabularies.review-stages")]
+    state: Annotated[Slug, Ref("vocabularies.step-states")]
+    date: PartialDate | None = None
+    documents: tuple[SourceId, ...] = ()
+    sources: Annotated[tuple[SourceId, ...], Field(min_length=1)]
+
+
 class Review(Claim):
     """What is known of a State's part in the Review Mechanism."""
 
-    focal_point_nominated: Flag
+    focal_point_nominated: Flag = False
+    stages: tuple[ReviewStage, ...] = ()
 
 
 class Meeting(Claim):

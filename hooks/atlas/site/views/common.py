@@ -436,6 +436,34 @@ def treaties_in_order(catalogue: Catalogue) -> list[Treaty]:
     return sorted(catalogue.treaties.values(), key=lambda treaty: treaty.entry_into_force.sort_key)
 
 
+DYES = 4
+"""How many colours the threads of treaties have; a fifth treaty begins again with the first."""
+
+
+def dye(index: int) -> int:
+    """The number of the colour of the treaty at a place of `treaties_in_order`, from 1."""
+    return index % DYES + 1
+
+
+def is_party(edition: Edition, status: TreatyStatus) -> bool:
+    """Whether a status binds the State by the treaty."""
+    return edition.catalogue.role("treaty-statuses", status.status) == "party"
+
+
+def thread_names(edition: Edition) -> dict[str, str]:
+    """Treaty → what its thread is called: its theme, which is shorter, where only it has that theme."""
+    catalogue = edition.catalogue
+    themes = [treaty.theme for treaty in catalogue.treaties.values()]
+    return {
+        treaty.id: edition.say("thread_convention")
+        if treaty.id == catalogue.convention.treaty
+        else edition.phrase(treaty.short).text
+        if themes.count(treaty.theme) > 1
+        else edition.label("themes", treaty.theme).text
+        for treaty in treaties_in_order(catalogue)
+    }
+
+
 def treaty_line(edition: Edition, status: TreatyStatus, citations: Citations) -> TreatyLine:
     """A treaty status in words that never say more than is known."""
     treaty = edition.catalogue.treaties[status.treaty]

@@ -1,11 +1,14 @@
 """The page of a country, and the list of all countries."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from atlas.catalogue.edition import Edition, Phrase
-from atlas.model.records import Claim, Country, CountryInitiative
+from atlas.model.records import Claim, Country, CountryInitiative, TreatyStatus
 from atlas.model.values import PartialDate
+from atlas.site import tile_map
 from atlas.site.views.common import (
     Choice,
     Citations,
@@ -15,24 +18,27 @@ from atlas.site.views.common import (
     Foot,
     Link,
     MailboxLine,
+    SourceLine,
     TreatyLine,
+    dye,
     event_line,
     foot,
+    is_party,
     link_to,
     mailboxes,
     related,
+    source_line,
     theme_links,
+    thread_names,
     treaties_in_order,
     treaty_line,
     upcoming,
 )
-from atlas.site.views.drawings import Timeline, timeline
-from atlas.site.views.map import MapView, map_view
 
 
 @dataclass(frozen=True)
 class StepLine:
-    """One of the eight steps: its state in this country."""
+    """One of the steps of the process: its state in this country."""
 
     number: int
     id: str
@@ -73,9 +79,63 @@ class NextOption:
     code: str
     link: Link
     first_move: Phrase
+    mandate: Link | None
 
 
 SHOWN_OPTIONS = SHOWN_DATES = 3
+SHOWN_NEIGHBOURS = 5
+
+
+@dataclass(frozen=True)
+class Locator:
+    """Where a country's square stands: all squares, those of its region, its own; SVG paths, and its middle."""
+
+    width: int
+    height: int
+    others: str
+    region: str
+    own: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A treaty on the loom: whether the State is a party, and since when or what else is known.
+
+    `as_of` is set only where it is not the loom's own. `status` says for the ear what a thread shows.
+    """
+
+    name: Link
+    dye: int
+    is_party: bool
+    date: str | None
+    status: str
+    is_said_below: bool
+    as_of: str | None
+
+
+@dataclass(frozen=True)
+class Loom:
+    """The treaties of one country. `rest` is what the threads without a date have in common."""
+
+    threads: tuple[Thread, ...]
+    as_of: str | None
+    rest: str | None
+    has_exceptions: bool
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """A stage of the review that a source tells of, with its published documents."""
+
+    name: Phrase
+    state: str
+    role: str
+    when: str | None
+    documents: tuple[SourceLine, ...]
+    note: Phrase | None
+    cites: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -120,13 +180,22 @@ class CountryView:
     code: str
     kind: str
     regions: tuple[str, ...]
+    region: Link | None
+    lede: str
+    locator: Locator | None
+    neighbours: tuple[Link, ...]
+    loom: Loom
+    stages: tuple[StageLine, ...]
+    focal_point: str | None
+    ask_accession: bool
+    not_recorded: tuple[str, ...]
     status: str
     status_role: str
     steps: tuple[StepLine, ...]
     steps_done: int
     initiative: Initiative | None
     treaties: tuple[TreatyLine, ...]
-    review: str
+    review: str | None
     review_note: Phrase | None
     review_cites: tuple[int, ...]
     mailboxes: tuple[MailboxLine, ...]
@@ -136,7 +205,6 @@ class CountryView:
     next_options: tuple[NextOption, ...]
     upcoming: tuple[EventLine, ...]
     moments: tuple[Moment, ...]
-    timeline: Timeline
     foot: Foot
 
 
@@ -150,13 +218,18 @@ def country_view(edition: Edition, country: Country) -> CountryView:
     steps = _steps(edition, initiative, cites)
     dated = _dated_facts(edition, country, cites)
     review = country.review
-    if review and review.focal_point_nominated and review.as_of:
-        review_text = edition.say("focal_point_nominated", date=edition.date(review.as_of))
-    else:
-        review_text = edition.say("focal_point_unknown")
+    named = review is not None and review.focal_point_nominated
+    review_date = review.as_of if review and review.as_of else country.as_of
+    stages = _stages(edition, country, cites)
     inside = catalogue.regions_of(country)
     networks = [network.id for network in catalogue.networks_of(country)]
     alliances = [alliance.id for alliance in catalogue.alliances_of(country)]
+    absent = {
+        "column_process": not catalogue.has_process(country),
+        "fact_review": not (named or stages),
+        "filter_network": bool(catalogue.networks) and not networks,
+        "fact_alliance_short": not alliances,
+    }
     return CountryView(
         title=name,
         description=_description(edition, status, name),
@@ -164,13 +237,31 @@ def country_view(edition: Edition, country: Country) -> CountryView:
         code=country.id.upper(),
         kind=edition.label("country-kinds", country.kind).text,
         regions=tuple(edition.label("regions", code).text for code in inside),
+        region=Link(edition.label("regions", inside[-1]), f"countries/?region={inside[-1]}")
+        if inside
+        else None,
+        lede=_lede(edition, country, status),
+        locator=_locator(edition, country),
+        neighbours=tuple(
+            link_to(edition, "countries", other)
+            for other in tile_map.nearest(country.id, catalogue.countries, SHOWN_NEIGHBOURS)
+        ),
+        loom=_loom(edition, country),
+        stages=stages,
+        focal_point=edition.date(review_date) if named else None,
+        ask_accession=not catalogue.has_process(country)
+        and bool(country.treaties)
+        and len(_joined(edition, country)) < len(catalogue.treaties),
+        not_recorded=tuple(edition.say(key) for key, is_absent in absent.items() if is_absent),
         status=edition.label("vpi-statuses", status).text,
         status_role=catalogue.role("vpi-statuses", status),
         steps=steps,
         steps_done=sum(step.role == "done" for step in steps),
         initiative=_initiative(edition, initiative, cites) if initiative else None,
         treaties=tuple(treaty_line(edition, status, cites) for status in country.treaties),
-        review=review_text,
+        review=edition.say("focal_point_nominated", date=edition.date(review_date))
+        if named
+        else None,
         review_note=edition.maybe(review.note) if review else None,
         review_cites=cites.of(review),
         mailboxes=mailboxes(edition),
@@ -187,20 +278,159 @@ def country_view(edition: Edition, country: Country) -> CountryView:
             Moment(edition.date(fact.date), fact.date.isoformat(), fact.text, fact.cites)
             for fact in dated
         ),
-        timeline=timeline([fact.date for fact in dated], edition.today.year),
-        foot=foot(
-            edition,
-            country,
-            cites,
-            related(edition, "countries", country, {"networks": networks}),
-            dates_of(country),
-        ),
+        foot=_foot(edition, country, cites, networks, named),
     )
+
+
+def _foot(
+    edition: Edition, country: Country, cites: Citations, networks: Iterable[str], named: bool
+) -> Foot:
+    """The foot, with what no source tells of any review; to be made once all else has been cited."""
+    groups = related(edition, "countries", country, {"networks": networks})
+    own = foot(edition, country, cites, groups, dates_of(country))
+    focal_point = () if named else (Phrase(edition.say("unknown_focal_point")),)
+    group = Phrase(edition.say("unknown_review_group"))
+    return replace(own, unknown=(*own.unknown, *focal_point, group))
 
 
 def process_status(edition: Edition, country: Country) -> str:
     """The code of a country's status in the process; the default one where none is recorded."""
     return country.vpi.status if country.vpi else edition.catalogue.default_code("vpi-statuses")
+
+
+def _joined(edition: Edition, country: Country) -> set[str]:
+    return {each.treaty for each in country.treaties if is_party(edition, each)}
+
+
+def _lede(edition: Edition, country: Country, status: str) -> str:
+    """What is known of a country in a sentence or two, for whatever is recorded of it."""
+    catalogue = edition.catalogue
+    joined = _joined(edition, country)
+    treaties = treaties_in_order(catalogue)
+    names = [edition.phrase(treaty.short).text for treaty in treaties if treaty.id in joined]
+    told = []
+    if treaties and len(names) == len(treaties):
+        told.append(edition.say("lede_all"))
+    elif names:
+        listing = edition.language.listing(names)
+        told.append(edition.say("lede_some", done=len(names), total=len(treaties), names=listing))
+    elif country.treaties:
+        told.append(edition.say("lede_none"))
+    told.append(edition.say(_LEDES[catalogue.role("vpi-statuses", status)]))
+    return " ".join(told)
+
+
+_LEDES: Mapping[str, str] = {
+    "confirmed": "lede_confirmed",
+    "reported": "lede_reported",
+    "none": "lede_no_process",
+    "other": "lede_reported",
+}
+"""Role of a process's status → the sentence about it."""
+
+
+def _locator(edition: Edition, country: Country) -> Locator | None:
+    corner = tile_map.corner(country.id)
+    if not corner:
+        return None
+    catalogue = edition.catalogue
+    region = catalogue.regions_of(country)[-1:]
+    inside = [
+        o for o, other in catalogue.countries.items() if catalogue.regions_of(other)[-1:] == region
+    ]
+    width, height = tile_map.size()
+    middle = tile_map.SIDE / 2
+    return Locator(
+        width=width,
+        height=height,
+        others=tile_map.squares(catalogue.countries),
+        region=tile_map.squares(inside if region else ()),
+        own=tile_map.squares([country.id], 2),
+        x=corner[0] + middle,
+        y=corner[1] + middle,
+    )
+
+
+def _loom(edition: Edition, country: Country) -> Loom:
+    """The treaties as threads: what most of them have in common is said once, below."""
+    statuses = {each.treaty: each for each in country.treaties}
+    common = _most_common(each.as_of for each in country.treaties)
+    names = thread_names(edition)
+    labels = {
+        each.treaty: edition.label("treaty-statuses", each.status).text
+        for each in country.treaties
+        if not is_party(edition, each) and not each.signed
+    }
+    rest = _most_common(labels.values())
+    threads = [
+        _thread(
+            edition, index, Link(names[treaty.id], f"treaties/{treaty.id}/"), each, common, rest
+        )
+        for index, treaty in enumerate(treaties_in_order(edition.catalogue))
+        if (each := statuses.get(treaty.id))
+    ]
+    return Loom(
+        threads=tuple(threads),
+        as_of=edition.date(common) if common else None,
+        rest=rest,
+        has_exceptions=any(thread.as_of for thread in threads),
+    )
+
+
+_T = TypeVar("_T")
+
+
+def _most_common(values: Iterable[_T]) -> _T | None:
+    """What stands most often among some values; the first of those that stand equally often."""
+    return next((value for value, _ in Counter(values).most_common(1)), None)
+
+
+def _thread(
+    edition: Edition,
+    index: int,
+    name: Link,
+    status: TreatyStatus,
+    common: PartialDate | None,
+    rest: str | None,
+) -> Thread:
+    label = edition.label("treaty-statuses", status.status).text
+    party = is_party(edition, status)
+    date = status.date if party else status.signed
+    shown = edition.language.short_date(date) if date else None
+    return Thread(
+        name=name,
+        dye=dye(index),
+        is_party=party,
+        date=edition.say("loom_signed", date=shown) if shown and not party else shown,
+        status=label,
+        is_said_below=not party and not date and label == rest,
+        as_of=edition.language.short_date(status.as_of) if status.as_of != common else None,
+    )
+
+
+def _stages(edition: Edition, country: Country, cites: Citations) -> tuple[StageLine, ...]:
+    """The stages of the review that a source tells of, in the order of their vocabulary."""
+    recorded = {each.stage: each for each in country.review.stages} if country.review else {}
+    lines = []
+    for code in edition.catalogue.codes["review-stages"]:
+        if not (each := recorded.get(code)):
+            continue
+        numbers = cites.all(each.documents)
+        lines.append(
+            StageLine(
+                name=edition.label("review-stages", code),
+                state=edition.label("step-states", each.state).text,
+                role=edition.catalogue.role("step-states", each.state),
+                when=edition.date(each.date) if each.date else None,
+                documents=tuple(
+                    source_line(edition, document, number)
+                    for document, number in zip(each.documents, numbers, strict=False)
+                ),
+                note=edition.maybe(each.note),
+                cites=cites.of(each),
+            )
+        )
+    return tuple(lines)
 
 
 def _description(edition: Edition, status: str, name: str) -> str:
@@ -237,7 +467,8 @@ def _steps(
                 cites=cites.of(record),
             )
         )
-    return tuple(lines)
+    # Where no step is documented, a row of empty ones would say nothing.
+    return tuple(lines) if any(line.role != "none" for line in lines) else ()
 
 
 def _meeting(
@@ -338,6 +569,7 @@ def _next_options(edition: Edition, initiative: CountryInitiative | None) -> tup
             code=option_code(option.id),
             link=Link(edition.phrase(option.name), f"scenarios/#{option.id}"),
             first_move=edition.phrase(option.first_move),
+            mandate=next((Link(*edition.provision(each)) for each in option.mandates), None),
         )
         for option in open_now[:SHOWN_OPTIONS]
     )
@@ -404,11 +636,18 @@ def _of_events(edition: Edition, country: Country, cites: Citations) -> Iterator
 
 @dataclass(frozen=True)
 class TreatyCell:
-    """Where a country stands under one treaty: the treaty's id, and the status with its role."""
+    """Where a country stands under one treaty: its thread's name and dye, the status and its dates.
+
+    `since` is the year of the instrument; `as_of` is set only where it is not that of the whole list.
+    """
 
     treaty: str
+    name: str
+    dye: int
     role: str
     status: str
+    since: str
+    as_of: str | None
 
 
 @dataclass(frozen=True)
@@ -424,6 +663,7 @@ class CountryRow:
     status_code: str
     status_role: str
     treaties: tuple[TreatyCell, ...]
+    all_joined: bool
     networks: tuple[Link, ...]
     network_codes: str
     alliance: bool
@@ -432,32 +672,56 @@ class CountryRow:
 
 @dataclass(frozen=True)
 class CountriesView:
-    """What the list of countries shows."""
+    """What the list of countries shows. `as_of` is the date most of its statuses have."""
 
     title: str
     description: str
     rows: tuple[CountryRow, ...]
+    initials: tuple[tuple[str, str], ...]
+    key: tuple[tuple[int, str], ...]
+    joined_all: int
+    as_of: str | None
     treaties: tuple[Choice, ...]
+    parties: tuple[Choice, ...]
     regions: tuple[Choice, ...]
     statuses: tuple[Choice, ...]
     networks: tuple[Choice, ...]
-    map: MapView
 
 
-def country_row(edition: Edition, country: Country) -> CountryRow:
-    """A country as a row."""
+def common_date(edition: Edition) -> PartialDate | None:
+    """The date that most statuses under the treaties have."""
+    return _most_common(s.as_of for c in edition.countries for s in c.treaties)
+
+
+def country_row(
+    edition: Edition, country: Country, common: PartialDate | None = None
+) -> CountryRow:
+    """A country as a row; `common` is the date of the data that the list says once for all."""
     catalogue = edition.catalogue
     inside = catalogue.regions_of(country)
     status = process_status(edition, country)
     networks = [network.id for network in catalogue.networks_of(country)]
     name = edition.country_name(country)
-    statuses = {status.treaty: status.status for status in country.treaties}
+    statuses = {status.treaty: status for status in country.treaties}
+    names = thread_names(edition)
     cells = []
-    for treaty in treaties_in_order(catalogue):
-        state = statuses.get(treaty.id)
-        label = edition.label("treaty-statuses", state).text if state else None
-        role = catalogue.role("treaty-statuses", state) if state else "other"
-        cells.append(TreatyCell(treaty.id, role, label or edition.say("not_recorded")))
+    for index, treaty in enumerate(treaties_in_order(catalogue)):
+        known = statuses.get(treaty.id)
+        cells.append(
+            TreatyCell(
+                treaty=treaty.id,
+                name=names[treaty.id],
+                dye=dye(index),
+                role=catalogue.role("treaty-statuses", known.status) if known else "other",
+                status=edition.label("treaty-statuses", known.status).text
+                if known
+                else edition.say("not_recorded"),
+                since=str(known.date.year) if known and known.date else "",
+                as_of=str(known.as_of.year)
+                if known and common and known.as_of.year != common.year
+                else None,
+            )
+        )
     return CountryRow(
         link=Link(name, f"countries/{country.id}/"),
         other_names=edition.other_names(country),
@@ -468,6 +732,7 @@ def country_row(edition: Edition, country: Country) -> CountryRow:
         status_code=status,
         status_role=catalogue.role("vpi-statuses", status),
         treaties=tuple(cells),
+        all_joined=bool(cells) and all(cell.role == "party" for cell in cells),
         networks=tuple(link_to(edition, "networks", n) for n in networks),
         network_codes=" ".join(networks),
         alliance=bool(catalogue.alliances_of(country)),
@@ -478,16 +743,25 @@ def country_row(edition: Edition, country: Country) -> CountryRow:
 def countries_view(edition: Edition) -> CountriesView:
     """What the list of countries shows."""
     catalogue = edition.catalogue
-    rows = tuple(country_row(edition, country) for country in edition.countries)
+    common = common_date(edition)
+    rows = tuple(country_row(edition, country, common) for country in edition.countries)
     tops = [code for code in catalogue.codes["regions"].values() if not code.parent]
+    treaties = tuple(Choice(t, name) for t, name in thread_names(edition).items())
+    initials: dict[str, str] = {}
+    for row in rows:
+        initials.setdefault(row.initial, row.code.lower())
+    joined_all = sum(row.all_joined for row in rows)
+    everything = [Choice("all", edition.say("filter_all_treaties"))] if len(treaties) > 1 else []
     return CountriesView(
         title=edition.say("kind_countries"),
         description=edition.say("countries_description", count=len(rows)),
         rows=rows,
-        treaties=tuple(
-            Choice(treaty.id, edition.phrase(treaty.short).text)
-            for treaty in treaties_in_order(catalogue)
-        ),
+        initials=tuple(initials.items()),
+        key=tuple((dye(index), treaty.label) for index, treaty in enumerate(treaties)),
+        joined_all=joined_all,
+        as_of=edition.date(common) if common else None,
+        treaties=treaties,
+        parties=(*everything, *treaties),
         regions=tuple(Choice(code.id, edition.phrase(code.label).text) for code in tops),
         statuses=tuple(
             Choice(code.id, edition.phrase(code.label).text)
@@ -497,5 +771,29 @@ def countries_view(edition: Edition) -> CountriesView:
             Choice(network.id, edition.phrase(network.name).text)
             for network in catalogue.networks.values()
         ),
-        map=map_view(edition),
+    )
+
+
+@dataclass(frozen=True)
+class ProcessLine:
+    """A recorded process in a list."""
+
+    country: Link
+    status: str
+    status_role: str
+    as_of: str
+
+
+def processes(edition: Edition) -> tuple[ProcessLine, ...]:
+    """The recorded processes, in the order in which they began where a source tells it."""
+    catalogue = edition.catalogue
+    recorded = [(c, c.vpi) for c in edition.countries if c.vpi and catalogue.has_process(c)]
+    return tuple(
+        ProcessLine(
+            country=link_to(edition, "countries", country.id),
+            status=edition.label("vpi-statuses", vpi.status).text,
+            status_role=catalogue.role("vpi-statuses", vpi.status),
+            as_of=edition.date(vpi.as_of or country.as_of),
+        )
+        for country, vpi in sorted(recorded, key=lambda pair: pair[1].order or 99)
     )

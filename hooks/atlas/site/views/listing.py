@@ -1,13 +1,15 @@
 """The pages that list: home, calendar, glossary, sources, A to Z."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from atlas.catalogue.catalogue import Catalogue, event_key, paragraphs
 from atlas.catalogue.edition import Edition, Phrase
 from atlas.catalogue.routes import all_paths, path_of
 from atlas.model.kinds import SHOWN
-from atlas.model.records import Change, Event, SourcedRecord
+from atlas.model.records import Change, Event
+from atlas.model.values import PartialDate
 from atlas.site.views.common import (
     Choice,
     Citations,
@@ -18,41 +20,57 @@ from atlas.site.views.common import (
     Link,
     SourceLine,
     disagreements,
+    dye,
     event_line,
+    is_party,
     link_to,
     source_line,
     title_of,
+    treaties_in_order,
     upcoming,
 )
+from atlas.site.views.country import ProcessLine, common_date, processes
+from atlas.site.views.drawings import (
+    Moment,
+    Rhythm,
+    Stroke,
+    bars,
+    beads,
+    columns,
+    moments,
+    rhythm,
+    stacks,
+)
 from atlas.site.views.map import MapView, map_view
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number computed from the data, with the page it comes from and its date."""
-
-    number: str
-    label: str
-    path: str
-    as_of: str
+from atlas.site.views.organisation import NetworkLine, network_lines
 
 
 @dataclass(frozen=True)
 class Door:
-    """Where one kind of reader begins."""
+    """A question that readers come with: a picture of the data, what the answer is, where it stands.
 
-    title: str
+    `words` is what the link says; it is empty for the door that opens on a list of countries.
+    """
+
+    question: str
+    picture: tuple[Stroke, ...]
     text: str
     path: str
+    words: str
 
 
-DOORS = (
-    ("civil_society", "guide/"),
-    ("government", "guide/governments/"),
-    ("business", "guide/private-sector-and-academia/"),
-    ("editors", "about/corrections/"),
-)
-"""Key of a door's words → the page it opens, if the site has it."""
+@dataclass(frozen=True)
+class Speaking:
+    """When one can speak next: the event if its date is known, else when such events took place.
+
+    `after` is the day of the last such event; `drawing_text` says in words what the drawing shows.
+    """
+
+    next: EventLine | None
+    after: str | None
+    rhythm: Rhythm | None
+    months: tuple[str, ...]
+    drawing_text: str
 
 
 @dataclass(frozen=True)
@@ -67,17 +85,20 @@ class ChangeLine:
 
 @dataclass(frozen=True)
 class HomeView:
-    """What the home page shows."""
+    """What the home page shows. `totals` are newer counts of parties than what the map counts."""
 
     title: str
     description: str
-    doors: tuple[Door, ...]
-    figures: tuple[Figure, ...]
     map: MapView
-    networks: tuple[Link, ...]
-    upcoming: tuple[EventLine, ...]
-    latest: tuple[EventLine, ...]
+    countries: tuple[Link, ...]
+    doors: tuple[Door, ...]
+    review: tuple[Moment, ...]
+    speaking: Speaking | None
+    processes: tuple[ProcessLine, ...]
+    networks: tuple[NetworkLine, ...]
     changes: tuple[ChangeLine, ...]
+    totals: str
+    as_of: str | None
     foot: Foot
 
 
@@ -85,25 +106,20 @@ def home_view(edition: Edition) -> HomeView:
     """What the home page shows."""
     catalogue = edition.catalogue
     cites = Citations(edition)
-
-    past = sorted(
-        (e for e in catalogue.events.values() if e.start and not e.yearly and _is_over(edition, e)),
-        key=event_key,
-        reverse=True,
-    )
+    speaking = _speaking(edition, cites)
+    common = common_date(edition)
     return HomeView(
         title=edition.say("home_title"),
         description=edition.say("home_description"),
-        doors=tuple(
-            Door(edition.say(f"door_{key}"), edition.say(f"door_{key}_text"), path)
-            for key, path in DOORS
-            if path in all_paths(catalogue)
-        ),
-        figures=tuple(_figures(edition)),
         map=map_view(edition),
-        networks=tuple(link_to(edition, "networks", n) for n in catalogue.networks),
-        upcoming=tuple(event_line(edition, e, cites) for e in upcoming(edition)[:4]),
-        latest=tuple(event_line(edition, e, cites) for e in past[:4]),
+        countries=tuple(link_to(edition, "countries", c.id) for c in edition.countries),
+        doors=tuple(_doors(edition, speaking)),
+        review=moments(edition.say)
+        if edition.ways.review and edition.knows("review_box_questionnaire")
+        else (),
+        speaking=speaking,
+        processes=processes(edition),
+        networks=network_lines(edition, cites),
         changes=tuple(
             ChangeLine(
                 change.date.isoformat(),
@@ -111,10 +127,129 @@ def home_view(edition: Edition) -> HomeView:
                 edition.phrase(change.text),
                 _change_link(catalogue, change),
             )
-            for change in catalogue.history.changes[:5]
+            for change in catalogue.history.changes[:3]
         ),
+        totals=_totals(edition),
+        as_of=edition.date(common) if common else None,
         foot=Foot(sources=cites.lines()),
     )
+
+
+def _doors(edition: Edition, speaking: Speaking | None) -> Iterator[Door]:
+    """The questions that the data can answer, each with a picture of them."""
+    catalogue, say = edition.catalogue, edition.say
+    if countries := edition.countries:
+        shares = []
+        for index, treaty in enumerate(treaties_in_order(catalogue)):
+            members = sum(
+                each.treaty == treaty.id and is_party(edition, each)
+                for country in countries
+                for each in country.treaties
+            )
+            shares.append((f"w{dye(index)}", members / len(countries)))
+        text = say("door_country_text", count=len(countries))
+        yield Door(say("door_country"), bars(shares), text, "countries/", "")
+    asked = [each for r in catalogue.resolutions.values() for each in paragraphs(r)]
+    if asked:
+        ranks = [
+            catalogue.codes["verbs"][each.verb].rank or STRENGTHS
+            for each in asked[:SHOWN_STRENGTHS]
+            if each.verb
+        ]
+        heights = [
+            (f"v{min(rank, STRENGTHS)}", (STRENGTHS + 1 - min(rank, STRENGTHS)) / STRENGTHS)
+            for rank in ranks
+        ]
+        text = say("door_agreed_text", count=len(asked))
+        yield Door(
+            say("door_agreed"), columns(heights), text, "resolutions/", say("door_agreed_link")
+        )
+    scenarios = list(catalogue.scenarios.values())
+    if options := sum(len(scenario.options) for scenario in scenarios):
+        groups = [
+            (f"v{min(place, STRENGTHS)}", len(scenario.options))
+            for place, scenario in enumerate(scenarios, 1)
+        ]
+        text = say("door_ask_text", count=options, degrees=len(scenarios))
+        yield Door(say("door_ask"), beads(groups), text, "scenarios/", say("door_ask_link"))
+    if speaking:
+        if speaking.next:
+            text = say("door_speak_next", event=speaking.next.title, when=speaking.next.when)
+        else:
+            text = say("door_speak_text", date=speaking.after)
+        counts = [0] * 12
+        for event in _dialogues(edition):
+            if event.start and event.start.month:
+                counts[event.start.month - 1] += 1
+        yield Door(say("door_speak"), stacks(counts), text, "#speak", say("door_speak_link"))
+
+
+STRENGTHS, SHOWN_STRENGTHS = 5, 28
+"""How many strengths of a verb have a colour, and how many paragraphs the small picture has room for."""
+
+
+def _dialogues(edition: Edition) -> list[Event]:
+    """The dialogues on record, by date."""
+    catalogue = edition.catalogue
+    held = [
+        event
+        for event in catalogue.events.values()
+        if event.start
+        and not event.yearly
+        and catalogue.role("event-kinds", event.kind) == "dialogue"
+    ]
+    return sorted(held, key=event_key)
+
+
+def _speaking(edition: Edition, cites: Citations) -> Speaking | None:
+    """The next chance to speak; None where nothing of the kind is on record."""
+    catalogue = edition.catalogue
+    coming = [
+        event
+        for event in upcoming(edition)
+        if not event.yearly and catalogue.role("event-kinds", event.kind) in ("session", "dialogue")
+    ]
+    dialogues = _dialogues(edition)
+    if not coming and not dialogues:
+        return None
+    dated = [event.start for event in dialogues if event.start and event.start.month]
+    counted = Counter((date.year, date.month) for date in dated)
+    drawing_text = edition.language.listing(
+        [
+            edition.say("rhythm_month", month=edition.date(PartialDate(*month)), count=count)
+            for month, count in sorted(counted.items())
+        ]
+    )
+    last = dialogues[-1] if dialogues else None
+    return Speaking(
+        next=event_line(edition, coming[0], cites) if coming else None,
+        after=edition.date(last.end or last.start) if last and last.start else None,
+        rhythm=rhythm(dated) if dated else None,
+        months=edition.language.month_letters,
+        drawing_text=edition.say("rhythm_drawing", months=drawing_text),
+    )
+
+
+def _totals(edition: Edition) -> str:
+    """The newest counts of parties that are higher than what is recorded State by State, as a list."""
+    found = []
+    for treaty in treaties_in_order(edition.catalogue):
+        recorded = sum(
+            each.treaty == treaty.id and is_party(edition, each)
+            for country in edition.countries
+            for each in country.treaties
+        )
+        newest = max(treaty.counts, key=lambda count: count.as_of.sort_key, default=None)
+        if newest and newest.parties > recorded:
+            found.append(
+                edition.say(
+                    "home_total",
+                    treaty=edition.phrase(treaty.short).text,
+                    count=edition.language.number(newest.parties),
+                    date=edition.date(newest.as_of),
+                )
+            )
+    return edition.language.listing(found)
 
 
 def _change_link(catalogue: Catalogue, change: Change) -> str | None:
@@ -124,42 +259,6 @@ def _change_link(catalogue: Catalogue, change: Change) -> str | None:
     if "://" in link:
         return link
     return path if path and path.partition("#")[0] in all_paths(catalogue) else None
-
-
-def _figures(edition: Edition) -> Iterator[Figure]:
-    """The figures of the home page, each only where there is something to count."""
-    catalogue = edition.catalogue
-    treaty = catalogue.treaties.get(catalogue.convention.treaty or "")
-    if treaty and treaty.counts:
-        count = max(treaty.counts, key=lambda count: count.as_of.sort_key)
-        yield Figure(
-            edition.language.number(count.parties),
-            edition.say("figure_parties"),
-            f"treaties/{treaty.id}/",
-            edition.date(count.as_of),
-        )
-    processes = [c for c in edition.countries if catalogue.has_process(c)]
-    networks = list(catalogue.networks.values())
-    resolutions = [r for r in catalogue.resolutions.values() if r.paragraphs]
-    asked = sum(len(list(paragraphs(resolution))) for resolution in resolutions)
-    yield from _counted(edition, "processes", "countries/", processes, len(processes))
-    yield from _counted(edition, "networks", "networks/", networks, len(networks))
-    yield from _counted(edition, "paragraphs", "resolutions/", resolutions, asked)
-
-
-def _counted(
-    edition: Edition, name: str, path: str, records: Sequence[SourcedRecord], number: int
-) -> Iterator[Figure]:
-    """What was counted in some records, as of the newest of them; nothing where it is nought."""
-    if number:
-        as_of = max((record.as_of for record in records), key=lambda date: date.sort_key)
-        shown = edition.language.number(number)
-        yield Figure(shown, edition.say(f"figure_{name}"), path, edition.date(as_of))
-
-
-def _is_over(edition: Edition, event: Event) -> bool:
-    last = event.end or event.start
-    return last is not None and last.last_day < edition.today
 
 
 @dataclass(frozen=True)
@@ -221,6 +320,7 @@ class CalendarView:
 
     title: str
     description: str
+    speaking: Speaking | None
     upcoming: tuple[EventLine, ...]
     years: tuple[Year, ...]
     kinds: tuple[Choice, ...]
@@ -244,6 +344,7 @@ def calendar_view(edition: Edition) -> CalendarView:
     return CalendarView(
         title=edition.say("kind_events"),
         description=edition.say("calendar_description"),
+        speaking=_speaking(edition, cites),
         upcoming=tuple(event_line(edition, event, cites) for event in coming),
         years=tuple(
             Year(year, tuple(event_line(edition, event, cites) for event in events))

@@ -1,105 +1,152 @@
-"""The map of recorded processes, with the same as a table."""
+"""The tile map of all countries: the treaties as threads, and one picture for each thing to look for."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from atlas.catalogue.edition import Edition
-from atlas.site import world_map
-from atlas.site.views.common import Link
+from atlas.model.records import Country
+from atlas.site import tile_map
+from atlas.site.views.common import dye, is_party, thread_names, treaties_in_order
 
-SHAPES = {"confirmed": "circle", "reported": "diamond", "none": "dot"}
-"""Role of a process's status → the shape of its mark, so that colour alone says nothing."""
+PICTURES = 9
+"""How many pictures the style sheet can switch between, besides the first."""
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A country's mark: where it stands, what it looks like, where it leads and what it is called."""
+class Weft:
+    """A treaty's thread in a square: its dye, and how far down and how thick it runs."""
 
+    dye: int
+    y: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Weave:
+    """A square as it looks to a member of some of the treaties; with none, `wefts` is empty."""
+
+    id: str
+    wefts: tuple[Weft, ...]
+
+
+@dataclass(frozen=True)
+class Square:
+    """A country's square: the weave it shows, its upper left corner, where it leads and its name."""
+
+    weave: str
     x: int
     y: int
-    sign: str
-    status_role: str
     name: str
     path: str
 
 
 @dataclass(frozen=True)
-class LegendLine:
-    """What a shape means."""
+class Picture:
+    """One thing to look for: its name, how many countries have it, and their squares as SVG paths.
 
-    sign: str
-    status_role: str
-    label: str
+    `dye` is the number of a treaty's thread, 0 for what is no treaty. `solid` are squares to fill,
+    `outlined` those of which less is known.
+    """
 
-
-@dataclass(frozen=True)
-class MapRow:
-    """A recorded process in the table beside the map."""
-
-    country: Link
-    status: str
-    status_role: str
-    as_of: str
+    name: str
+    count: str
+    dye: int
+    solid: str
+    outlined: str
 
 
 @dataclass(frozen=True)
 class MapView:
-    """The map: land, a dot for every country, a mark that is a link for each recorded process."""
+    """The map: its weaves, its squares, a ring round each recorded process, and what to switch to."""
 
     width: int
     height: int
-    land: str
-    dots: str
-    marks: tuple[Mark, ...]
-    legend: tuple[LegendLine, ...]
-    rows: tuple[MapRow, ...]
+    weaves: tuple[Weave, ...]
+    squares: tuple[Square, ...]
+    rings: str
+    pictures: tuple[Picture, ...]
 
 
 def map_view(edition: Edition) -> MapView:
-    """The map of an edition, its marks and rows in the order of the processes."""
-    points = world_map.points()
-    marks, rows = [], []
-    recorded = [(c, c.vpi) for c in edition.countries if c.vpi and edition.catalogue.has_process(c)]
-    for country, vpi in sorted(recorded, key=lambda pair: pair[1].order or 99):
-        name = edition.country_name(country)
-        status = edition.label("vpi-statuses", vpi.status).text
-        role = edition.catalogue.role("vpi-statuses", vpi.status)
-        path = f"countries/{country.id}/"
-        rows.append(
-            MapRow(
-                country=Link(name, path),
-                status=status,
-                status_role=role,
-                as_of=edition.date(vpi.as_of or country.as_of),
-            )
-        )
-        if country.id in points:
-            x, y = points[country.id]
-            marks.append(
-                Mark(
-                    x=x,
-                    y=y,
-                    sign=world_map.sign(SHAPES.get(role, "diamond"), x, y),
-                    status_role=role,
-                    name=edition.say("map_mark", country=name, status=status),
-                    path=path,
-                )
-            )
-    marked = {country.id for country, _ in recorded}
+    """The map of an edition; without squares where no country has a tile."""
+    catalogue = edition.catalogue
+    treaties = [treaty.id for treaty in treaties_in_order(catalogue)]
+    weaves: dict[str, Weave] = {}
+    squares = []
+    for country in edition.countries:
+        joined = {each.treaty for each in country.treaties if is_party(edition, each)}
+        corner = tile_map.corner(country.id)
+        if not corner:
+            continue
+        weave = _weave([treaty in joined for treaty in treaties])
+        weaves[weave.id] = weave
+        name, path = edition.country_name(country), f"countries/{country.id}/"
+        squares.append(Square(weave.id, *corner, name, path))
+    width, height = tile_map.size()
     return MapView(
-        width=world_map.WIDTH,
-        height=world_map.HEIGHT,
-        land=world_map.land(),
-        dots=world_map.dots(
-            [country.id for country in edition.countries if country.id not in marked]
-        ),
-        marks=tuple(marks),
-        legend=tuple(
-            LegendLine(
-                sign=world_map.sign(SHAPES.get(code.role or "", "diamond"), 0, 0),
-                status_role=code.role or "other",
-                label=edition.phrase(code.label).text,
-            )
-            for code in edition.catalogue.codes["vpi-statuses"].values()
-        ),
-        rows=tuple(rows),
+        width=width,
+        height=height,
+        weaves=tuple(weaves[key] for key in sorted(weaves)),
+        squares=tuple(squares),
+        rings=tile_map.squares((c.id for c in edition.countries if catalogue.has_process(c)), 1),
+        pictures=tuple(_pictures(edition))[:PICTURES],
     )
+
+
+def _weave(members: list[bool]) -> Weave:
+    pitch = 10 / max(len(members), 1)
+    height = round(pitch * 0.68, 2)
+    return Weave(
+        "t" + "".join("1" if member else "0" for member in members),
+        tuple(
+            Weft(dye(index), round(0.5 + pitch * index + (pitch - height) / 2, 2), height)
+            for index, member in enumerate(members)
+            if member
+        ),
+    )
+
+
+def _pictures(edition: Edition) -> Iterator[Picture]:
+    """What the map may show: each treaty, then process, review and network, where any is recorded."""
+    catalogue = edition.catalogue
+    names = thread_names(edition)
+    for index, treaty in enumerate(treaties_in_order(catalogue)):
+        yield from _picture(
+            edition,
+            names[treaty.id],
+            lambda country, wanted=treaty.id: any(
+                each.treaty == wanted and is_party(edition, each) for each in country.treaties
+            ),
+            dye=dye(index),
+        )
+    yield from _picture(
+        edition,
+        edition.say("map_process"),
+        catalogue.has_process,
+        lambda country: (
+            country.vpi is not None
+            and catalogue.role("vpi-statuses", country.vpi.status) == "confirmed"
+        ),
+    )
+    yield from _picture(edition, edition.say("map_review"), lambda country: bool(country.review))
+    yield from _picture(
+        edition, edition.say("map_network"), lambda country: bool(catalogue.networks_of(country))
+    )
+
+
+def _picture(
+    edition: Edition,
+    name: str,
+    shown: Callable[[Country], bool],
+    sure: Callable[[Country], bool] = lambda country: True,
+    dye: int = 0,
+) -> Iterator[Picture]:
+    countries = [country for country in edition.countries if shown(country)]
+    if countries:
+        yield Picture(
+            name=name,
+            count=edition.language.number(len(countries)),
+            dye=dye,
+            solid=tile_map.squares(country.id for country in countries if sure(country)),
+            outlined=tile_map.squares(country.id for country in countries if not sure(country)),
+        )
