@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from atlas.catalogue.edition import Edition, Phrase
 from atlas.model.records import Treaty, TreatyStatus
+from atlas.site import tile_map
 from atlas.site.views.articles import ArticlesView, articles_view
 from atlas.site.views.charts import Curve, Series, curve
 from atlas.site.views.common import (
@@ -14,7 +15,9 @@ from atlas.site.views.common import (
     Group,
     Link,
     TreatyLine,
+    dye,
     foot,
+    is_party,
     related,
     theme_links,
     treaties_in_order,
@@ -69,6 +72,18 @@ class PartiesChart:
 
 
 @dataclass(frozen=True)
+class PartiesMap:
+    """The tile map of a treaty: its finding, its size and dye, the squares of parties and of others."""
+
+    title: str
+    width: int
+    height: int
+    dye: int
+    parties: str
+    others: str
+
+
+@dataclass(frozen=True)
 class TreatyView:
     """What a treaty's page shows."""
 
@@ -79,6 +94,7 @@ class TreatyView:
     theme: Link
     facts: tuple[Fact, ...]
     counts: tuple[CountPoint, ...]
+    map: PartiesMap | None
     chart: PartiesChart | None
     articles: ArticlesView
     known_gap: Phrase | None
@@ -146,6 +162,7 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
             )
             for count in in_time
         ),
+        map=_map(edition, treaty),
         chart=_chart(edition, treaty),
         articles=articles_view(edition, treaty),
         known_gap=edition.maybe(treaty.known_gap),
@@ -176,6 +193,28 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
     )
 
 
+def _map(edition: Edition, treaty: Treaty) -> PartiesMap | None:
+    """The tile map of one treaty, None where no party has a tile."""
+    parties = {
+        country.id
+        for country in edition.countries
+        if any(each.treaty == treaty.id and is_party(edition, each) for each in country.treaties)
+    }
+    others = [country.id for country in edition.countries if country.id not in parties]
+    drawn = tile_map.squares(country.id for country in edition.countries if country.id in parties)
+    if not drawn:
+        return None
+    width, height = tile_map.size()
+    return PartiesMap(
+        title=edition.say("treaty_map", parties=len(parties), others=len(others)),
+        width=width,
+        height=height,
+        dye=dye(treaties_in_order(edition.catalogue).index(treaty)),
+        parties=drawn,
+        others=tile_map.squares(others),
+    )
+
+
 def _series(edition: Edition, treaty: Treaty) -> Series:
     """The dates on which States on record became parties, and the totals published later."""
     return Series(
@@ -196,8 +235,7 @@ def _parties(edition: Edition, treaty: Treaty) -> Sequence[TreatyStatus]:
         status
         for country in edition.countries
         for status in country.treaties
-        if status.treaty == treaty.id
-        and edition.catalogue.role("treaty-statuses", status.status) == "party"
+        if status.treaty == treaty.id and is_party(edition, status)
     ]
 
 
