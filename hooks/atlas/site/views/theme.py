@@ -107,12 +107,21 @@ def theme_view(edition: Edition, code: Code) -> ThemeView:
 
 
 @dataclass(frozen=True)
+class ThemeLine:
+    """A theme in the list: its page, what it is about, and how much there is on it, by kind."""
+
+    link: Link
+    text: Phrase | None
+    counts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ThemesView:
     """What the list of themes shows."""
 
     title: str
     description: str
-    themes: tuple[DescribedLink, ...]
+    themes: tuple[ThemeLine, ...]
 
 
 def themes_view(edition: Edition) -> ThemesView:
@@ -125,10 +134,25 @@ def themes_view(edition: Edition) -> ThemesView:
         title=edition.say("kind_themes"),
         description=edition.say("themes_description"),
         themes=tuple(
-            DescribedLink(
+            ThemeLine(
                 Link(edition.phrase(code.label), f"themes/{code.id}/"),
                 edition.maybe(code.definition),
+                _counts(edition, theme_view(edition, code)),
             )
             for code in codes
         ),
+    )
+
+
+def _counts(edition: Edition, theme: ThemeView) -> tuple[str, ...]:
+    counted = (
+        (edition.say("theme_count_paragraphs"), theme.paragraphs),
+        (edition.say("kind_resolutions"), theme.resolutions),
+        (edition.say("kind_countries"), theme.countries),
+        (edition.say("theme_count_events"), theme.events),
+    )
+    return tuple(
+        edition.say("theme_count", kind=kind, count=len(entries))
+        for kind, entries in counted
+        if entries
     )
