@@ -60,7 +60,7 @@ LOST = """() => {
         if (!edged && !native && !style.textDecorationLine.includes("underline"))
             lost.push(`${each.tagName}.${each.className}: no edge`);
     }
-    for (const each of document.querySelectorAll(".map__sign, .map__land, .drawing path, .timeline circle")) {
+    for (const each of document.querySelectorAll(".cloth .w1, .loc path, .drawing path, .doors path")) {
         const { fill, stroke } = getComputedStyle(each);
         if ([fill, stroke].every((paint) => paint === "none" || paint === canvas))
             lost.push(`${each.getAttribute("class")}: as the background`);

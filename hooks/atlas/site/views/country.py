@@ -88,7 +88,7 @@ SHOWN_NEIGHBOURS = 5
 
 @dataclass(frozen=True)
 class Locator:
-    """Where a country's square stands: all squares, those of its region, its own; SVG paths, and its middle."""
+    """Where a country stands: the squares of all, of its region, its own, as SVG paths, and its middle."""
 
     width: int
     height: int
@@ -717,7 +717,9 @@ def country_row(
                 if known
                 else edition.say("not_recorded"),
                 since=str(known.date.year) if known and known.date else "",
-                as_of=str(known.as_of.year) if known and common and known.as_of.year != common.year else None,
+                as_of=str(known.as_of.year)
+                if known and common and known.as_of.year != common.year
+                else None,
             )
         )
     return CountryRow(
