@@ -27,7 +27,6 @@ from atlas.documents.nodes import (
     Emphasis,
     Group,
     Heading,
-    Icon,
     Inline,
     Item,
     Items,
@@ -199,8 +198,8 @@ CLASSES = LEFT_OUT | {*LOOKS, *JOINED, *LISTS, *STATES} | STRUCTURE | SCREEN_CLA
 ATTRIBUTES = _names(
     """
     class dir hidden id lang role tabindex title aria-hidden aria-label aria-labelledby
-    data-addressee data-also data-country data-filtered data-group data-kind data-label data-network data-option
-    data-pagefind-ignore data-party data-region data-row data-sortable data-status data-theme
+    data-addressee data-also data-country data-filtered data-group data-kind data-label data-network
+    data-option data-pagefind-ignore data-party data-region data-row data-sortable data-status data-theme
     data-user data-verb
     """
 )
@@ -355,7 +354,7 @@ class _Reader:
             "kbd": self.code,
             "samp": self.code,
             "small": lambda e: [_marked(Span(self.line(e), "note"), e)],
-            "svg": self.icon,
+            "svg": self.stray_drawing,
             "wbr": lambda _: ["\u200b"],
         }
 
@@ -477,10 +476,8 @@ class _Reader:
             raise self.missing_text("svg")
         return Drawing(*_svg(element), name.strip())
 
-    def icon(self, element: html.HtmlElement) -> Line:
-        if not _is_key(element):
-            raise self.fail("un dibujo en medio de una línea", "a drawing inside a line of text")
-        return [Icon(*_svg(element))]
+    def stray_drawing(self, element: html.HtmlElement) -> Line:
+        raise self.fail("un dibujo en medio de una línea", "a drawing inside a line of text")
 
     def missing_text(self, tag: str) -> TreeError:
         return self.fail(

@@ -214,7 +214,7 @@ def _speaking(edition: Edition, cites: Citations) -> Speaking | None:
     if not chances:
         return None
     coming = [event for event in upcoming(edition) if event in chances]
-    last = max(event.end or event.start for event in chances if event.start)
+    last = max((e.end or e.start for e in chances if e.start), key=lambda day: day.sort_key)
     dialogues = _dialogues(edition)
     dated = [event.start for event in dialogues if event.start and event.start.month]
     counted = Counter((date.year, date.month) for date in dated)
