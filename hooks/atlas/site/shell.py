@@ -87,8 +87,9 @@ class Entry:
 class Document:
     """All that a whole page shows, but for the site's own words.
 
-    `beginning` is the page's HTML to the end of its header and opening sentence, `rest` what follows; `path` is None where
-    the document is shown at any address. `citation` is a sentence, then each machine format with its name.
+    `beginning` is the page's HTML to the end of its header and opening sentence, `rest` what follows;
+    `path` is None where the document is shown at any address. `citation` is a sentence, then each machine
+    format with its name.
     """
 
     frame: Frame = field(compare=False)
