@@ -128,9 +128,7 @@ class Frame:
             entries.append(Section(self.say("foot_checksums"), self.to_root(page, path), False))
         return entries
 
-    def _entries(
-        self, entries: Iterable[tuple[str, str]], page: Page | None
-    ) -> list[Section]:
+    def _entries(self, entries: Iterable[tuple[str, str]], page: Page | None) -> list[Section]:
         paths = all_paths(self.edition.catalogue)
         records = self.edition.catalogue.records
         absent = {kind for kind in UNTIL_THERE_IS_ONE if not records[kind]}
