@@ -1,5 +1,6 @@
 """The drawings made from the data, and what a country's page says may be asked for next."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -38,14 +39,34 @@ def test_many_recalled_texts_stand_closer_and_stay_inside() -> None:
     assert max(branch.others) < drawings.WIDTH
 
 
-def test_dates_stand_on_their_line_in_proportion_to_time() -> None:
-    dates = [PartialDate(2000, 1), PartialDate(2010, 1), PartialDate(2020, 1)]
-    drawing = drawings.timeline(dates, 2020)
-    left, middle, right = drawing.dots
-    assert middle - left == right - middle > 0
-    assert 0 < left < right < drawings.WIDTH
-    (alone,) = drawings.timeline([PartialDate(2020)], 2020).dots
-    assert left <= alone <= right
+def test_rhythm_piles_up_what_fell_in_one_month() -> None:
+    dates = [PartialDate(2022, 5), PartialDate(2022, 5), PartialDate(2024, 10)]
+    drawing = drawings.rhythm(dates)
+    first, second = drawing.rows
+    assert (first.year, second.year) == (2022, 2024)
+    (x, upper), (same, lower) = first.dots
+    assert x == same == drawing.months[4]
+    assert upper < lower
+    assert [x for x, _ in second.dots] == [drawing.months[9]]
+    assert all(0 < y < drawing.height for row in drawing.rows for _, y in row.dots)
+
+
+def test_small_pictures_keep_inside_their_frame_however_much_there_is() -> None:
+    for picture in (
+        drawings.bars([("w1", 1.0)] * 9),
+        drawings.columns([("v1", 1.0)] * 90),
+        drawings.beads([("v1", 40), ("v2", 40)]),
+        drawings.stacks([30] * 12),
+    ):
+        starts = [
+            tuple(map(float, start.split()))
+            for stroke in picture
+            for start in re.findall(r"M(-?[\d.]+ -?[\d.]+)", stroke.path)
+        ]
+        assert starts
+        assert all(0 <= x <= drawings.SMALL_WIDTH for x, _ in starts)
+        assert all(0 <= y <= drawings.SMALL_HEIGHT for _, y in starts)
+    assert drawings.bars([]) == drawings.columns([]) == drawings.beads([]) == ()
 
 
 @pytest.mark.parametrize(

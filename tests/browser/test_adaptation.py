@@ -60,7 +60,7 @@ LOST = """() => {
         if (!edged && !native && !style.textDecorationLine.includes("underline"))
             lost.push(`${each.tagName}.${each.className}: no edge`);
     }
-    for (const each of document.querySelectorAll(".map__sign, .map__land, .drawing path, .timeline circle")) {
+    for (const each of document.querySelectorAll(".cloth .w1, .loc path, .drawing path, .doors path")) {
         const { fill, stroke } = getComputedStyle(each);
         if ([fill, stroke].every((paint) => paint === "none" || paint === canvas))
             lost.push(`${each.getAttribute("class")}: as the background`);
@@ -132,7 +132,9 @@ def test_paper_carries_the_page_and_not_its_tools(page: Page, site: Path, served
     page.emulate_media(media="print")
     for tool in (
         "#site-menu",
-        ".masthead__tools",
+        ".top nav",
+        ".strip",
+        ".first-search",
         ".filter",
         ".contents",
         ".take",

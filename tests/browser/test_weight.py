@@ -14,7 +14,8 @@ from support.compressed import weight as weighed
 
 pytestmark = pytest.mark.browser
 
-LOADED = re.compile(r'<(?:script|link|img)\b[^>]*?\b(?:src|href)="([^"]+\.(?:js|css|svg|png))"')
+LOADED = re.compile(r'<(?:script|link|img)\b[^>]*?\b(?:src|href)="([^"]+\.(?:js|css|svg))"')
+FONTS = "assets/atlas/fonts"
 
 
 @pytest.fixture
@@ -56,6 +57,7 @@ def test_first_search_is_light(prefix: str, wanted: str, open_page: Open, log: L
 
 def test_longest_page_is_light(site: Path) -> None:
     parts: dict[Path, int] = {}
+    fonts = sum(weighed(font) for font in (site / FONTS).glob("*.woff2"))
     pages = {}
     for file in site.rglob("*.html"):
         loaded = {
@@ -64,7 +66,7 @@ def test_longest_page_is_light(site: Path) -> None:
         }
         for part in loaded - parts.keys():
             parts[part] = weighed(part)
-        pages[file.relative_to(site)] = weighed(file) + sum(parts[part] for part in loaded)
+        pages[file.relative_to(site)] = weighed(file) + fonts + sum(parts[part] for part in loaded)
     assert min(pages.values()) > 0
     longest = max(pages, key=lambda name: pages[name])
     assert pages[longest] <= weight("longest_page"), f"{longest}: {pages[longest]}"
@@ -74,5 +76,9 @@ def test_builder_is_small(site: Path) -> None:
     assert weighed(site / "assets" / "atlas" / "builder.js") <= weight("builder_script")
 
 
-def test_no_font_is_sent(site: Path) -> None:
-    assert not [f for f in site.rglob("*") if f.suffix in (".woff", ".woff2", ".ttf", ".otf")]
+def test_fonts_are_two_and_their_licences_are_beside_them(site: Path) -> None:
+    sent = [f for f in site.rglob("*") if f.suffix in (".woff", ".woff2", ".ttf", ".otf")]
+    assert len(sent) == 2
+    for font in sent:
+        licence = font.with_name(f"OFL-{font.stem.removesuffix('-display')}.txt")
+        assert "SIL OPEN FONT LICENSE" in licence.read_text(encoding="utf-8").upper()

@@ -50,21 +50,30 @@ def test_every_country_is_in_the_table(
     expect(plain.locator("table.countries tbody tr:visible")).to_have_count(len(real.countries))
 
 
-@pytest.mark.parametrize("path", ["", "countries/"])
-def test_every_mark_of_the_map_leads_to_its_country(
-    path: str, plain: Page, site: Path, served: Served, real: Catalogue
+def test_map_switches_and_leads_to_every_country(
+    plain: Page, site: Path, served: Served, real: Catalogue
 ) -> None:
-    plain.goto(served(site) + path)
-    marks = plain.locator("svg a.map__mark").all()
-    assert len(marks) == len([each for each in real.countries.values() if each.vpi])
-    for mark in marks:
-        assert mark.bounding_box()
-        assert (mark.locator("title").text_content() or "").strip()
-        code = (mark.get_attribute("href") or "").rstrip("/").rpartition("/")[2]
-        assert code in real.countries
-    marks[0].focus()
-    plain.keyboard.press("Enter")
+    plain.goto(served(site))
+    codes = plain.locator(".cloth a").evaluate_all("all => all.map(a => a.href.baseVal)")
+    assert {code.split("/")[-2] for code in codes} == set(real.countries)
+    pictures = plain.locator(".picture:visible")
+    expect(pictures).to_have_count(0)
+    for label in plain.locator(".switch label").all()[1:]:
+        label.click()
+        expect(pictures).to_have_count(1)
+    plain.locator(".cloth use").first.click()
     plain.wait_for_url("**/countries/*/")
+
+
+def test_country_is_chosen_from_the_list_on_the_home_page(
+    plain: Page, site: Path, served: Served, real: Catalogue
+) -> None:
+    plain.goto(served(site))
+    links = plain.locator(".pick a")
+    expect(links).to_have_count(len(real.countries))
+    plain.locator(".pick summary").click()
+    plain.get_by_role("link", name="México", exact=True).first.click()
+    plain.wait_for_url("**/countries/mex/")
 
 
 def test_home_page_offers_the_index_where_the_search_is(
@@ -83,6 +92,6 @@ def test_menu_of_a_small_screen_is_a_link_to_the_sections(
 ) -> None:
     page = open_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page.goto(f"{served(site)}countries/mex/")
-    words = real.interface.texts["menu_label"]["es"]
-    page.get_by_role("banner").get_by_role("link", name=words).click()
-    expect(page.get_by_role("navigation", name=words)).to_be_in_viewport()
+    words = real.interface.texts
+    page.get_by_role("banner").get_by_role("link", name=words["menu_short"]["es"]).click()
+    expect(page.get_by_role("navigation", name=words["menu_label"]["es"])).to_be_in_viewport()

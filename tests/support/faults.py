@@ -73,41 +73,51 @@ def facts(catalogue: Catalogue, edition: Edition, made: Mapping[str, str]) -> It
             yield f"treaties/{treaty}/: tally differs: {shown} for {expected}"
         if page.count('<tr class="treaty--') != len(statuses):
             yield f"treaties/{treaty}/: rows differ from statuses"
+    for identifier in catalogue.countries:
+        yield from _country(catalogue, edition, identifier, made[f"countries/{identifier}/"])
+
+
+def _country(catalogue: Catalogue, edition: Edition, identifier: str, page: str) -> Iterator[str]:
+    """What the page of a country counts otherwise than its record does."""
+    country = catalogue.countries[identifier]
     process = edition.process
     steps = [step.id for step in process.steps] if process else []
-    for identifier, country in catalogue.countries.items():
-        page = made[f"countries/{identifier}/"]
-        if page.count('<li class="tracker__step ') != len(steps):
-            yield f"countries/{identifier}/: steps differ from those of the process"
-        done = {
-            record.step
-            for record in (country.vpi.steps if country.vpi else ())
-            if catalogue.codes["step-states"][record.state].role == "done"
-        }
-        if page.count("tracker__step--done") != len(done & {*steps}):
-            yield f"countries/{identifier}/: steps done differ from those recorded"
+    known = {
+        record.step: catalogue.codes["step-states"][record.state].role
+        for record in (country.vpi.steps if country.vpi else ())
+        if record.step in steps
+    }
+    part = re.search(r'id="steps".*?<ol class="knots">(.*?)</ol>', page, re.DOTALL)
+    items = re.findall(r'<li class="(done|begun|open)">', part[1] if part else "")
+    documented = [role for role in known.values() if role != "none"]
+    if len(items) != (len(steps) if documented else 0):
+        yield f"countries/{identifier}/: steps differ from those of the process"
+    if items.count("done") != documented.count("done"):
+        yield f"countries/{identifier}/: steps done differ from those recorded"
+    text = re.sub(r"<[^>]+>", "", page)
+    if re.search(r"\b0 (?:de|of) \d", text):
+        yield f"countries/{identifier}/: counts to nought"
+    threads = page.count('<li class="c')
+    if threads != len(country.treaties) or (threads and '<p class="asof">' not in page):
+        yield f"countries/{identifier}/: threads without their sentence"
 
 
 def _figures(catalogue: Catalogue, edition: Edition, home: str) -> Iterator[str]:
     """The figures of the home page that are not what is recorded."""
-    processes = [
-        country.vpi
-        for country in catalogue.countries.values()
-        if country.vpi and catalogue.codes["vpi-statuses"][country.vpi.status].role != "none"
-    ]
-    main = catalogue.treaties.get(catalogue.convention.treaty or "")
-    newest = max(main.counts, key=lambda c: c.as_of.sort_key) if main and main.counts else None
-    numbers = [
-        newest.parties if newest else 0,
-        len(processes),
-        len(catalogue.networks),
-        sum(1 + len(p.items) for r in catalogue.resolutions.values() for p in r.paragraphs),
-    ]
-    expected = [edition.language.number(number) for number in numbers if number]
-    part = re.search(r'<ul class="figures">.*?</ul>', home, re.DOTALL)
-    shown = re.findall(r"<strong>(.*?)</strong>", part[0]) if part else []
-    if shown != expected:
-        yield f": figures differ: {shown} for {expected}"
+    expected = {
+        "countries/": len(catalogue.countries),
+        "resolutions/": sum(
+            1 + len(p.items) for r in catalogue.resolutions.values() for p in r.paragraphs
+        ),
+        "scenarios/": sum(len(scenario.options) for scenario in catalogue.scenarios.values()),
+    }
+    part = re.search(r'<ul class="doors">.*', home, re.DOTALL)
+    for path, number in expected.items():
+        shown = part is not None and f'href="{path}"' in part[0]
+        if shown != bool(number):
+            yield f": the door to {path} is there without data, or missing"
+        elif number and edition.language.number(number) not in re.sub(r"<[^>]+>", " ", home):
+            yield f": the count of {path} differs"
 
 
 def faults(catalogue: Catalogue) -> list[str]:

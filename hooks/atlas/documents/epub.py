@@ -22,7 +22,6 @@ from atlas.documents.nodes import (
     Emphasis,
     Group,
     Heading,
-    Icon,
     Inline,
     Items,
     Label,
@@ -118,7 +117,7 @@ def write_epub(
         titles[path] = next((plain_text(head.content) for head in heads), path)
         page = _Chapter(path, compilation.store.tree(path).sources)
         files[name] = document(titles[path], page.xhtml(blocks))
-        if any(isinstance(node, Drawing | Icon) for node in walk(blocks)):
+        if any(isinstance(node, Drawing) for node in walk(blocks)):
             drawn.add(name)
     files["nav.xhtml"] = document(cover.contents, _contents(compilation, titles, cover.contents))
     names = ["cover.xhtml", "nav.xhtml", *(file_name(path) for path in chapters)]
@@ -351,8 +350,6 @@ class _Chapter:
                 return f"<code>{escape(node.text, quote=False)}</code>"
             case Citation():
                 return _note_reference(node.number)
-            case Icon():
-                return node.svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
             case LineBreak():
                 return "<br/>"
             case Note() | NoteReference() | WebAddress():

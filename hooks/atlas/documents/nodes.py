@@ -170,16 +170,6 @@ class NoteReference(Node):
 
 
 @dataclass(slots=True)
-class Icon(Node):
-    """A small drawing in a line, explained by the words beside it; `width` in its own units."""
-
-    kind = "icon"
-
-    svg: str
-    width: float
-
-
-@dataclass(slots=True)
 class LineBreak(Node):
     """The end of a line."""
 
@@ -206,7 +196,6 @@ Inline: TypeAlias = (
     | Citation
     | Note
     | NoteReference
-    | Icon
     | LineBreak
     | WebAddress
 )

@@ -27,7 +27,6 @@ from atlas.documents.nodes import (
     Emphasis,
     Group,
     Heading,
-    Icon,
     Inline,
     Item,
     Items,
@@ -171,8 +170,8 @@ SCREEN_CLASSES = THREADS | _names(
     drawing drawing__arrow drawing__box drawing__entry drawing__frame drawing__ground drawing__small
     event event__official event__place event__title facts--small info links moments neighbours
     notice open option option__code option__head page-foot page-head page-sources paragraph
-    paragraph__head paragraph__summary paragraph__texts paragraph__topic paragraph__who paragraphs points preamble
-    process prose recalls region roles rows__row stepper stepper__step table term term-entry tip
+    paragraph__head paragraph__summary paragraph__texts paragraph__topic paragraph__who paragraphs
+    points preamble process prose recalls region roles rows__row stepper stepper__step table term term-entry tip
     treaty unknown untranslated verbs warning weft
     """
 )
@@ -202,9 +201,8 @@ CLASSES = LEFT_OUT | {*LOOKS, *JOINED, *LISTS, *STATES} | STRUCTURE | SCREEN_CLA
 ATTRIBUTES = _names(
     """
     class dir hidden id lang role tabindex title aria-hidden aria-label aria-labelledby
-    data-addressee data-also data-country data-filtered data-group data-kind data-label
-    data-network data-option
-    data-pagefind-ignore data-party data-region data-row data-sortable data-status data-theme
+    data-addressee data-also data-country data-filtered data-group data-kind data-label data-network
+    data-option data-pagefind-ignore data-party data-region data-row data-sortable data-status data-theme
     data-user data-verb
     """
 )
@@ -359,7 +357,7 @@ class _Reader:
             "kbd": self.code,
             "samp": self.code,
             "small": lambda e: [_marked(Span(self.line(e), "note"), e)],
-            "svg": self.icon,
+            "svg": self.stray_drawing,
             "wbr": lambda _: ["\u200b"],
         }
 
@@ -484,10 +482,8 @@ class _Reader:
             raise self.missing_text("svg")
         return Drawing(*_svg(element), name.strip())
 
-    def icon(self, element: html.HtmlElement) -> Line:
-        if not _is_key(element):
-            raise self.fail("un dibujo en medio de una línea", "a drawing inside a line of text")
-        return [Icon(*_svg(element))]
+    def stray_drawing(self, element: html.HtmlElement) -> Line:
+        raise self.fail("un dibujo en medio de una línea", "a drawing inside a line of text")
 
     def missing_text(self, tag: str) -> TreeError:
         return self.fail(

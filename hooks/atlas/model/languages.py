@@ -75,7 +75,7 @@ class Language:
 
     @property
     def month_letters(self) -> tuple[str, ...]:
-        """The shortest names of the twelve months: “J”, “F”, “M” …"""
+        """The shortest names of the twelve months, such as “J” for January."""
         narrow = self.locale.months["stand-alone"]["narrow"]
         return tuple(str(narrow[month]) for month in range(1, 13))
 

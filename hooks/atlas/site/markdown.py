@@ -1,7 +1,7 @@
 """Written Markdown → safe HTML: no raw HTML, links that are checked, citations, glossary links, inserts."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -27,6 +27,7 @@ ATTRIBUTES = {
     "ol": {"start"},
     "p": {"class"},
     "sup": {"class"},
+    "td": {"data-label"},
     "th": {"scope"},
 }
 """The attributes an element of a written page may have."""
@@ -34,7 +35,7 @@ ATTRIBUTES = {
 ELEMENTS = {
     *ATTRIBUTES,
     *("blockquote", "br", "code", "dd", "dl", "dt", "em", "hr", "li", "pre", "strong"),
-    *("table", "tbody", "td", "thead", "tr", "ul"),
+    *("table", "tbody", "thead", "tr", "ul"),
 }
 """The elements a written page may hold."""
 
@@ -112,6 +113,9 @@ class _Renderer(RendererHTML):
         self._terms = _pattern(setting.terms)
         # How many headings, links and heads of columns are open: no term is linked inside them.
         self._plain = 0
+        # The heads of the table being made, and those left for the cells of the row being made.
+        self._columns: list[str] = []
+        self._names: Iterator[str] = iter(())
         self.cited: dict[str, int] = {}
         self.inserts: list[str] = []
 
@@ -168,14 +172,11 @@ class _Renderer(RendererHTML):
 
     def heading_close(self, tokens: Sequence[Token], index: int, *_: object) -> str:
         self._plain -= 1
-        heading, words = tokens[index - 2], tokens[index - 1]
+        heading = tokens[index - 2]
         link = ""
         identifier = heading.attrs.get("id")
         if identifier and heading.level == 0 and heading.tag in ("h2", "h3", "h4"):
-            spoken = "".join(
-                child.content for child in words.children or () if child.type != "citation"
-            )
-            label = escapeHtml(self._setting.permalink.format(heading=spoken))
+            label = escapeHtml(self._setting.permalink.format(heading=_words(tokens[index - 1])))
             link = f'<a aria-label="{label}" class="headerlink" href="#{identifier}">#</a>'
         return f"{link}</{heading.tag}>\n"
 
@@ -186,13 +187,29 @@ class _Renderer(RendererHTML):
     def table_close(self, *_: object) -> str:
         return "</table></div>\n"
 
-    def th_open(self, *_: object) -> str:
+    def thead_open(self, *_: object) -> str:
+        self._columns = []
+        return "<thead>\n"
+
+    def th_open(self, tokens: Sequence[Token], index: int, *_: object) -> str:
         self._plain += 1
+        self._columns.append(_words(tokens[index + 1]))
         return '<th scope="col">'
+
+    def tr_open(self, *_: object) -> str:
+        self._names = iter(self._columns)
+        return "<tr>\n"
+
+    def td_open(self, *_: object) -> str:
+        return f'<td data-label="{escapeHtml(next(self._names, ""))}">'
 
     def th_close(self, *_: object) -> str:
         self._plain -= 1
         return "</th>\n"
+
+
+def _words(line: Token) -> str:
+    return "".join(child.content for child in line.children or () if child.type != "citation")
 
 
 def _pattern(terms: tuple[tuple[str, str], ...]) -> re.Pattern[str]:

@@ -5,6 +5,7 @@ the same bytes. A document is a value: two equal ones, in the same words and by 
 the same HTML.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, partial
@@ -68,6 +69,8 @@ def assets(folder: Path) -> Iterator[tuple[str, Path]]:
 
 _NOTHING = Markup()
 
+_OPENING = re.compile(r'.*?</header>(?:\s*<p class="lede">.*?</p>)?', re.DOTALL)
+
 NOT_SEARCHED = frozenset({"a-z/", "translations/", "reviews/"})
 """Paths of pages the search leaves out: an index of its own, and what editors look after."""
 
@@ -84,8 +87,9 @@ class Entry:
 class Document:
     """All that a whole page shows, but for the site's own words.
 
-    `beginning` is the page's HTML to the end of its header, `rest` what follows; `path` is None where
-    the document is shown at any address. `citation` is a sentence, then each machine format with its name.
+    `beginning` is the page's HTML to the end of its header and opening sentence, `rest` what follows;
+    `path` is None where the document is shown at any address. `citation` is a sentence, then each machine
+    format with its name.
     """
 
     frame: Frame = field(compare=False)
@@ -122,7 +126,7 @@ class Document:
 
 def document(frame: Frame, page: Page) -> Document:
     """What the whole of a page shows."""
-    beginning, end, rest = page.html.partition("</header>")
+    beginning, rest = _opening(page.html)
     translated = frame.is_translated(page)
     return Document(
         frame=frame,
@@ -131,7 +135,7 @@ def document(frame: Frame, page: Page) -> Document:
         description=page.description,
         **_around(frame, page),
         page=page,
-        beginning=Markup(beginning + end),  # the HTML of a page, escaped when it was made
+        beginning=Markup(beginning),  # the HTML of a page, escaped when it was made
         rest=Markup(rest),  # the same
         scripts=tuple(
             name for name, marks in SCRIPTS.items() if any(mark in rest for mark in marks)
@@ -145,6 +149,12 @@ def document(frame: Frame, page: Page) -> Document:
         citation=frame.citation(page),
         report=frame.report(frame.canonical(page), page.title),
     )
+
+
+def _opening(html: str) -> tuple[str, str]:
+    """A page's HTML to the end of its header and, where one follows, its opening sentence; and the rest."""
+    end = _OPENING.match(html)
+    return (html[: end.end()], html[end.end() :]) if end else (html, "")
 
 
 def _around(frame: Frame, page: Page | None) -> dict[str, Any]:

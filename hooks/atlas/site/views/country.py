@@ -88,7 +88,7 @@ SHOWN_NEIGHBOURS = 5
 
 @dataclass(frozen=True)
 class Locator:
-    """Where a country's square stands: all squares, those of its region, its own; SVG paths, and its middle."""
+    """Where a country stands: the squares of all, of its region, its own, as SVG paths, and its middle."""
 
     width: int
     height: int

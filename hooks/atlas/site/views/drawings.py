@@ -220,7 +220,8 @@ def columns(heights: Sequence[tuple[str, float]]) -> tuple[Stroke, ...]:
     return tuple(
         Stroke(
             style,
-            f"M{round(pitch * place, 1)} {SMALL_HEIGHT}v-{round(SMALL_HEIGHT * height, 1)}h{width}V{SMALL_HEIGHT}z",
+            f"M{round(pitch * place, 1)} {SMALL_HEIGHT}v-{round(SMALL_HEIGHT * height, 1)}"
+            f"h{width}V{SMALL_HEIGHT}z",
         )
         for place, (style, height) in enumerate(heights)
         if height

@@ -67,7 +67,7 @@ class Speaking:
     """
 
     next: EventLine | None
-    after: str | None
+    after: str
     rhythm: Rhythm | None
     months: tuple[str, ...]
     drawing_text: str
@@ -204,14 +204,18 @@ def _dialogues(edition: Edition) -> list[Event]:
 def _speaking(edition: Edition, cites: Citations) -> Speaking | None:
     """The next chance to speak; None where nothing of the kind is on record."""
     catalogue = edition.catalogue
-    coming = [
+    chances = [
         event
-        for event in upcoming(edition)
-        if not event.yearly and catalogue.role("event-kinds", event.kind) in ("session", "dialogue")
+        for event in catalogue.events.values()
+        if event.start
+        and not event.yearly
+        and catalogue.role("event-kinds", event.kind) in ("session", "dialogue")
     ]
-    dialogues = _dialogues(edition)
-    if not coming and not dialogues:
+    if not chances:
         return None
+    coming = [event for event in upcoming(edition) if event in chances]
+    last = max((e.end or e.start for e in chances if e.start), key=lambda day: day.sort_key)
+    dialogues = _dialogues(edition)
     dated = [event.start for event in dialogues if event.start and event.start.month]
     counted = Counter((date.year, date.month) for date in dated)
     drawing_text = edition.language.listing(
@@ -220,10 +224,9 @@ def _speaking(edition: Edition, cites: Citations) -> Speaking | None:
             for month, count in sorted(counted.items())
         ]
     )
-    last = dialogues[-1] if dialogues else None
     return Speaking(
         next=event_line(edition, coming[0], cites) if coming else None,
-        after=edition.date(last.end or last.start) if last and last.start else None,
+        after=edition.date(last),
         rhythm=rhythm(dated) if dated else None,
         months=edition.language.month_letters,
         drawing_text=edition.say("rhythm_drawing", months=drawing_text),
