@@ -171,8 +171,8 @@ SCREEN_CLASSES = THREADS | _names(
     event event__official event__place event__title facts--small info links moments neighbours
     notice open option option__code option__head page-foot page-head page-sources paragraph
     paragraph__head paragraph__summary paragraph__texts paragraph__topic paragraph__who paragraphs
-    points preamble process prose recalls region roles rows__row stepper stepper__step table term term-entry tip
-    treaty unknown untranslated verbs warning weft
+    points preamble process prose recalls region roles rows__row stepper stepper__step table term
+    term-entry tip treaty unknown untranslated verbs warning weft
     """
 )
 """Classes for looks on a screen alone; what bears them is on paper like anything else."""
