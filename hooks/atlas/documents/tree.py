@@ -72,6 +72,7 @@ LEFT_OUT = frozenset(
         "button",  # leads into the builder
         "download",  # leads to the very document
         "filter",
+        "go",  # leads down the page
         "headerlink",
         "page-foot__links",  # edit and correct, at a screen
         "paragraph__beside",  # the other language; its own document has it
@@ -168,10 +169,10 @@ SCREEN_CLASSES = THREADS | _names(
     """
     begun c1 c2 c3 c4 card card__official card__title comparison contact countries danger done
     drawing drawing__arrow drawing__box drawing__entry drawing__frame drawing__ground drawing__small
-    event event__official event__place event__title facts--small info links moments neighbours
+    event event__official event__place event__title facts--small info lines links moments neighbours
     notice open option option__code option__head page-foot page-head page-sources paragraph
     paragraph__head paragraph__summary paragraph__texts paragraph__topic paragraph__who paragraphs
-    points preamble process prose recalls region roles rows__row stepper stepper__step table term
+    phone-key points preamble process prose recalls region roles rows__row stepper stepper__step table term
     term-entry tip treaty unknown untranslated verbs warning weft
     """
 )
@@ -622,8 +623,7 @@ def _is_left_out(element: html.HtmlElement) -> bool:
     return (
         element.tag in SCREEN_ELEMENTS
         or "hidden" in element.attrib
-        # A drawing goes by its class alone: one that explains another is hidden from screen readers.
-        or (element.get("aria-hidden") == "true" and element.tag != "svg")
+        or element.get("aria-hidden") == "true"
         or not LEFT_OUT.isdisjoint(_classes(element))
     )
 
