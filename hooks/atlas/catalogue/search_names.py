@@ -16,12 +16,25 @@ from atlas.model.values import OfficialText, Text
 T = TypeVar("T")
 
 
+LISTS = (
+    ("calendar/", "search_names_calendar"),
+    ("countries/compare/", "search_names_compare"),
+    ("downloads/", "search_names_downloads"),
+    ("scenarios/", "search_names_scenarios"),
+)
+"""Path of a page that no record makes → the key of what else people look for it by, with `;` between."""
+
+
 @dataclass(frozen=True)
 class Names:
     """The names and the codes of one thing, besides its title."""
 
     names: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+
+    def listed(self) -> str:
+        """All of them, for a list that is filtered as one types."""
+        return " · ".join((*self.names, *self.codes))
 
 
 def country_names(edition: Edition, country: Country) -> Names:
@@ -49,7 +62,7 @@ def country_names(edition: Edition, country: Country) -> Names:
 def names_by_address(edition: Edition) -> Mapping[str, Names]:
     """Address of a page or of a place in one (`glossary/#ngo`) → what else it is called."""
     catalogue = edition.catalogue
-    found: dict[str, Names] = {}
+    found = {path: Names(tuple(edition.say(key).split("; "))) for path, key in LISTS}
     for identifier, country in catalogue.countries.items():
         found[KINDS["countries"].path(identifier)] = country_names(edition, country)
     for identifier, treaty in catalogue.treaties.items():

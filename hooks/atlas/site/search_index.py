@@ -42,11 +42,12 @@ _WORD = re.compile(
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a page: the anchor it stands at (empty: the page itself), its title and its text."""
+    """A part of a page: the anchor it stands at (empty: the page itself), its title, its text and words."""
 
     anchor: str
     title: str
     text: str
+    words: frozenset[str]
 
 
 @dataclass
@@ -64,7 +65,7 @@ def words(text: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))
     plain = "".join(c for c in decomposed if not unicodedata.category(c).startswith("M"))
     numbered = re.sub(r"(?<=\d)[-.](?=\d)", "/", re.sub(r"['’ʼ]", "", plain))
-    return _WORD.findall(numbered)
+    return [str(word) for word in _WORD.findall(numbered)]
 
 
 def is_searched(frame: Frame, page: Page) -> bool:
@@ -73,10 +74,10 @@ def is_searched(frame: Frame, page: Page) -> bool:
 
 
 def search_index(frame: Frame, pages: Iterable[Page]) -> str:
-    """The list as JSON: `{"groups": [name], "pages": [...], "words": text}`.
+    """The list as JSON: `{"stops": words, "groups": [name], "kinds": [name], "pages": [...], "words": text}`.
 
-    A page is `[path, title, group, description, names, codes, parts]`, a part `[anchor, title, names,
-    beginning]`; group is a position in the groups. Entries are numbered in the order in which they
+    A page is `[path, title, group, kind, description, names, codes, parts]`, a part `[anchor, title,
+    names, beginning]`; group and kind are positions in the lists of those. Entries are numbered in the order in which they
     stand, a page before its parts. `words` has a line for each word: how many letters it shares with
     the word before, its other letters, a space, then the numbers of entries in base 36, each the
     distance from the one before.
@@ -88,16 +89,24 @@ def search_index(frame: Frame, pages: Iterable[Page]) -> str:
     made = [_merged(page_parts, rare, named, page.path) for page, page_parts in zip(searched, split, strict=True)]
     _drop_furniture(searched, made)
     groups: dict[str, int] = {}
+    kinds: dict[str, int] = {}
     rows = []
     for page, parts_of_page in zip(searched, made, strict=True):
         own = named.get(page.path, Names())
         group = groups.setdefault(frame.section_name(page), len(groups))
+        kind = kinds.setdefault(page.kind, len(kinds))
         below = [
             [part.anchor, part.title, list(named.get(f"{page.path}#{part.anchor}", Names()).names), part.text]
             for part in parts_of_page[1:]
         ]
-        rows.append([page.path, page.title, group, page.description, list(own.names), list(own.codes), below])
-    index = {"groups": list(groups), "pages": rows, "words": _packed(made)}
+        rows.append([page.path, page.title, group, kind, page.description, list(own.names), list(own.codes), below])
+    index = {
+        "stops": frame.say("search_stop_words"),
+        "groups": list(groups),
+        "kinds": list(kinds),
+        "pages": rows,
+        "words": _packed(made),
+    }
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -111,7 +120,11 @@ def parts(html: str) -> tuple[Part, ...]:
         else:
             anchor, _, title = value.partition(" ")
             found.append((anchor, title, []))
-    return tuple(Part(anchor, title, _plain("".join(texts))) for anchor, title, texts in found)
+    return tuple(_part(anchor, title, _plain("".join(texts))) for anchor, title, texts in found)
+
+
+def _part(anchor: str, title: str, text: str) -> Part:
+    return Part(anchor, title, text, frozenset(words(text)))
 
 
 def _events(element: HtmlElement) -> Iterator[tuple[str, str]]:
@@ -180,7 +193,7 @@ def _merged(
             into = made[-1]
         else:
             into = made[0]
-        into.words |= {word for word in words(part.text) if len(word) > 1 or word.isdigit()}
+        into.words |= part.words
     return made
 
 

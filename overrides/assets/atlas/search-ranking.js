@@ -7,9 +7,11 @@
   const TITLE = 10;
   const NAME = 9;
   const PART = 7;
+  const KIND = 6;
   const LEAD = 2;
   const TEXT = 1;
   const WHOLE = 1000;
+  const WAYS = 8; // what is offered where nothing is found
 
   const fold = (text) =>
     text
@@ -42,9 +44,21 @@
     return row[b.length];
   };
 
+  // Letters that are easily taken for each other are one: “venesuela”, “ph” and “f”, “ll” and “l”.
+  const sound = (word) =>
+    word
+      .replace(/c(?=[eiy])|z/g, "s")
+      .replaceAll("ph", "f")
+      .replace(/[ckq]+/g, "k")
+      .replaceAll("v", "b")
+      .replaceAll("y", "i")
+      .replace(/^h/, "")
+      .replace(/(.)\1/gu, "$1");
+
   // How well a word of the index meets a word that was typed: 1 is the word itself, 0 another one.
   const likeness = (word, term) => {
-    if (word === term) return 1;
+    // “Organisation” is “organization”.
+    if (word === term || word.replaceAll("z", "s") === term.replaceAll("z", "s")) return 1;
     if (/^\p{N}/u.test(term)) return /^\p{N}+\//u.test(term) && word.startsWith(term) ? 0.5 : 0;
     if (word.startsWith(term)) return term.length < 2 ? 0 : word.length - term.length < 3 ? 0.9 : 0.7;
     if (term.length < 4 || word.length < 4) return 0;
@@ -52,10 +66,10 @@
     let common = 0;
     while (word[common] === term[common]) common++;
     // Forms of one word: “partes” and “parties”, “victim” and “victimas”.
-    return common > 4 && Math.max(word.length, term.length) - common < 4 ? 0.55 : 0;
+    return common > 4 && Math.max(word.length, term.length) - common < 3 ? 0.55 : 0;
   };
 
-  const read = (index) => {
+  const read = (index, idle) => {
     const entries = [];
     const names = new Map(); // squeezed name → its entries
     const vocabulary = new Map(); // word → { entry → worth }
@@ -65,29 +79,29 @@
       const worths = vocabulary.get(word);
       if ((worths.get(entry) || 0) < worth) worths.set(entry, worth);
     };
-    const name = (text, entry, worth) => {
-      const found = split(text);
-      const whole = squeeze(found);
+    const called = (whole, entry, worth) => {
       if (!names.has(whole)) names.set(whole, []);
       names.get(whole).push([entry, worth]);
+    };
+    const name = (text, entry, worth) => {
+      const found = split(text);
+      const telling = found.filter((word) => !idle.has(word));
+      for (const whole of new Set([squeeze(found), squeeze(telling)])) called(whole, entry, worth);
       for (const word of found) add(word, entry, worth);
       for (let i = 1; i < found.length; i++)
         if (/[-/]/.test(text)) add(found[i - 1] + found[i], entry, worth);
-      for (const written of text.match(/[\p{L}\p{M}]+/gu) || [])
+      for (const written of text.match(/[\p{L}\p{M}'’ʼ]+/gu) || [])
         if (!spelling.has(fold(written))) spelling.set(fold(written), written);
-      entry.sizes.push([found, worth]);
+      entry.sizes.push(telling);
     };
-    for (const [path, title, group, description, also, codes, parts] of index.pages) {
+    for (const [path, title, group, kind, description, also, codes, parts] of index.pages) {
       const page = { path, title, group, text: description, anchor: "", page: null, sizes: [] };
       page.order = entries.push(page);
       name(title, page, TITLE);
       for (const other of also) name(other, page, NAME);
-      for (const code of codes) {
-        const whole = squeeze(split(code));
-        if (!names.has(whole)) names.set(whole, []);
-        names.get(whole).push([page, NAME]);
-      }
+      for (const code of codes) called(squeeze(split(code)), page, NAME);
       for (const word of split(description)) add(word, page, LEAD);
+      for (const word of split(index.kinds[kind])) add(word, page, KIND);
       for (const [anchor, heading, others, text] of parts) {
         const part = { path, title: heading, group, text, anchor, page, sizes: [] };
         part.order = entries.push(part);
@@ -108,9 +122,9 @@
     return { entries, names, vocabulary, spelling };
   };
 
-  window.atlasRanking = (index, stops) => {
-    const { entries, names, vocabulary, spelling } = read(index);
-    const idle = new Set(split(stops));
+  window.atlasRanking = (index) => {
+    const idle = new Set(split(index.stops));
+    const { entries, names, vocabulary, spelling } = read(index, idle);
 
     // Words of the index that a typed word may mean, each with how well: [word, likeness].
     const meanings = (term) => {
@@ -127,7 +141,7 @@
       let best = null;
       const limit = term.length < 7 ? 1 : 2;
       for (const [word, worths] of vocabulary) {
-        const far = distance(term, word, limit);
+        const far = sound(word) === sound(term) ? 0.5 : distance(term, word, limit);
         if (far > limit) continue;
         const rank = [far + (spelling.has(word) ? 0 : 0.5) + (word[0] === term[0] ? 0 : 0.4), -worths.size];
         if (!best || rank[0] < best.rank[0] || (rank[0] === best.rank[0] && rank[1] < best.rank[1]))
@@ -142,12 +156,12 @@
       let isMended = false;
       for (let i = 0; i < typed.length; i++) {
         const pair = typed[i] + (typed[i + 1] ?? "");
-        if (typed[i + 1] && vocabulary.has(pair) && !/\p{N}/u.test(pair)) {
+        if (typed[i + 1] && pair.length > 3 && spelling.has(pair)) {
           kept.push(pair);
           i++;
           continue;
         }
-        const isKnown = meanings(typed[i]).length > 0;
+        const isKnown = meanings(typed[i]).some(([word]) => word.startsWith(typed[i]) || spelling.has(word));
         const near = isKnown ? null : nearest(typed[i]);
         isMended ||= Boolean(near);
         kept.push(near || typed[i]);
@@ -159,7 +173,7 @@
       const all = split(query);
       const telling = all.filter((word) => !idle.has(word));
       const typed = telling.length ? telling : all;
-      if (!typed.length) return { results: [], words: [], suggestion: "" };
+      if (!typed.length) return { results: [], suggestion: "", isMet: () => false };
       const { kept, isMended } = terms(typed);
 
       // For each typed word, what every entry is worth for it.
@@ -203,7 +217,7 @@
       }
       // All the words, or else the most telling ones.
       const most = Math.max(0, ...scored.map((each) => each.share));
-      const least = Math.min(most, 0.999) < 0.999 ? Math.max(0.5, most * 0.8) : 0.999;
+      const least = most < 0.999 ? most * 0.8 : 0.999;
       const found = scored.filter((each) => each.share >= least);
 
       for (const whole of new Set([squeeze(all), squeeze(typed), squeeze(kept)])) {
@@ -222,15 +236,15 @@
         if (isShown) seen.add(page);
         return isShown;
       });
-      const suggestion = isMended ? mended(query, typed, kept) : "";
-      return { results: results.map(({ entry }) => entry), words: kept, suggestion };
+      const suggestion = isMended && !names.has(squeeze(all)) ? mended(query, typed, kept) : "";
+      const isMet = (written) => split(written).some((word) => kept.some((term) => likeness(word, term)));
+      return { results: results.map(({ entry }) => entry), suggestion, isMet };
     };
 
     // How much of a name was asked for: 1 for all its words, 0.5 for one of many.
     const closeness = (entry, kept) => {
       let best = 0;
-      for (const [found] of entry.sizes) {
-        const told = found.filter((word) => !idle.has(word));
+      for (const told of entry.sizes) {
         const met = told.filter((word) => kept.some((term) => likeness(word, term))).length;
         best = Math.max(best, met / (told.length || 1));
       }
@@ -247,6 +261,7 @@
       });
     };
 
-    return { search, isIdle: (word) => idle.has(fold(word)), fold, likeness };
+    const ways = entries.filter(({ page, path }) => !page && /^[^/]+\/$/.test(path)).slice(0, WAYS);
+    return { search: (query) => ({ ...search(query), groups: index.groups, ways }) };
   };
 })();

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from atlas.catalogue.edition import Edition, Phrase
+from atlas.catalogue.search_names import country_names
 from atlas.model.records import Claim, Country, CountryInitiative
 from atlas.model.values import PartialDate
 from atlas.site.views.common import (
@@ -460,7 +461,7 @@ def country_row(edition: Edition, country: Country) -> CountryRow:
         cells.append(TreatyCell(treaty.id, role, label or edition.say("not_recorded")))
     return CountryRow(
         link=Link(name, f"countries/{country.id}/"),
-        other_names=edition.other_names(country),
+        other_names=country_names(edition, country).listed(),
         code=country.id.upper(),
         region=edition.label("regions", inside[0]).text if inside else "",
         region_code=inside[-1] if inside else "",
