@@ -3,7 +3,6 @@
 Nothing half-made is ever published, and nothing begins by removing what is.
 """
 
-import json
 import logging
 import os
 import shutil

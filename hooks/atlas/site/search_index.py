@@ -86,7 +86,10 @@ def search_index(frame: Frame, pages: Iterable[Page]) -> str:
     named = names_by_address(frame.edition)
     split = [parts(page.html) for page in searched]
     rare = _rare_titles(split)
-    made = [_merged(page_parts, rare, named, page.path) for page, page_parts in zip(searched, split, strict=True)]
+    made = [
+        _merged(page_parts, rare, named, page.path)
+        for page, page_parts in zip(searched, split, strict=True)
+    ]
     _drop_furniture(searched, made)
     groups: dict[str, int] = {}
     kinds: dict[str, int] = {}
@@ -96,10 +99,26 @@ def search_index(frame: Frame, pages: Iterable[Page]) -> str:
         group = groups.setdefault(frame.section_name(page), len(groups))
         kind = kinds.setdefault(page.kind, len(kinds))
         below = [
-            [part.anchor, part.title, list(named.get(f"{page.path}#{part.anchor}", Names()).names), part.text]
+            [
+                part.anchor,
+                part.title,
+                list(named.get(f"{page.path}#{part.anchor}", Names()).names),
+                part.text,
+            ]
             for part in parts_of_page[1:]
         ]
-        rows.append([page.path, page.title, group, kind, page.description, list(own.names), list(own.codes), below])
+        rows.append(
+            [
+                page.path,
+                page.title,
+                group,
+                kind,
+                page.description,
+                list(own.names),
+                list(own.codes),
+                below,
+            ]
+        )
     index = {
         "stops": frame.say("search_stop_words"),
         "groups": list(groups),
@@ -145,7 +164,25 @@ def _events(element: HtmlElement) -> Iterator[tuple[str, str]]:
         yield "text", child.tail or ""
 
 
-_INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "span", "strong", "time", "wbr", "q", "small"})
+_INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "code",
+        "em",
+        "i",
+        "mark",
+        "span",
+        "strong",
+        "time",
+        "wbr",
+        "q",
+        "small",
+    }
+)
 
 
 def _is_read(element: HtmlElement) -> bool:
