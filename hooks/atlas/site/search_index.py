@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml.html import HtmlElement, fragment_fromstring
 
@@ -77,10 +78,10 @@ def search_index(frame: Frame, pages: Iterable[Page]) -> str:
     """The list as JSON: `{"stops": words, "groups": [name], "kinds": [name], "pages": [...], "words": text}`.
 
     A page is `[path, title, group, kind, description, names, codes, parts]`, a part `[anchor, title,
-    names, beginning]`; group and kind are positions in the lists of those. Entries are numbered in the order in which they
-    stand, a page before its parts. `words` has a line for each word: how many letters it shares with
-    the word before, its other letters, a space, then the numbers of entries in base 36, each the
-    distance from the one before.
+    names, beginning]`; group and kind are positions in the lists of those. Entries are numbered in the
+    order in which they stand, a page before its parts. `words` has a line for each word: how many
+    letters it shares with the word before, its other letters, a space, then the numbers of entries in
+    base 36, each the distance from the one before.
     """
     searched = [page for page in pages if is_searched(frame, page)]
     named = names_by_address(frame.edition)
@@ -93,32 +94,23 @@ def search_index(frame: Frame, pages: Iterable[Page]) -> str:
     _drop_furniture(searched, made)
     groups: dict[str, int] = {}
     kinds: dict[str, int] = {}
+    none = Names()
     rows = []
-    for page, parts_of_page in zip(searched, made, strict=True):
-        own = named.get(page.path, Names())
+    for page, (_, *below) in zip(searched, made, strict=True):
+        own = named.get(page.path, none)
         group = groups.setdefault(frame.section_name(page), len(groups))
         kind = kinds.setdefault(page.kind, len(kinds))
-        below = [
+        inside = [
             [
                 part.anchor,
                 part.title,
-                list(named.get(f"{page.path}#{part.anchor}", Names()).names),
+                named.get(f"{page.path}#{part.anchor}", none).names,
                 part.text,
             ]
-            for part in parts_of_page[1:]
+            for part in below
         ]
-        rows.append(
-            [
-                page.path,
-                page.title,
-                group,
-                kind,
-                page.description,
-                list(own.names),
-                list(own.codes),
-                below,
-            ]
-        )
+        about = (page.description, own.names, own.codes)
+        rows.append([page.path, page.title, group, kind, *about, inside])
     index = {
         "stops": frame.say("search_stop_words"),
         "groups": list(groups),
@@ -164,30 +156,14 @@ def _events(element: HtmlElement) -> Iterator[tuple[str, str]]:
         yield "text", child.tail or ""
 
 
-_INLINE = frozenset(
-    {
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "cite",
-        "code",
-        "em",
-        "i",
-        "mark",
-        "span",
-        "strong",
-        "time",
-        "wbr",
-        "q",
-        "small",
-    }
-)
+_INLINE = frozenset("a abbr b bdi cite code em i mark q small span strong time wbr".split())
+"""Elements that do not end a word."""
 
 
 def _is_read(element: HtmlElement) -> bool:
     return (
         element.get(UNSEARCHED) is None
+        and element.get("class") != "headerlink"
         and element.tag not in ("script", "style", "nav", "svg", "form", "sup", "template")
         and element.get("aria-hidden") != "true"
     )
@@ -266,7 +242,7 @@ def _packed(made: Iterable[Sequence[_Made]]) -> str:
         while shared < min(len(word), len(before), 35) and word[shared] == before[shared]:
             shared += 1
         numbers = entries[word]
-        distances = [numbers[0], *(b - a for a, b in zip(numbers, numbers[1:], strict=False))]
+        distances = [numbers[0], *(b - a for a, b in pairwise(numbers))]
         lines.append(f"{_base36(shared)}{word[shared:]} {' '.join(map(_base36, distances))}")
         before = word
     return "\n".join(lines)
