@@ -156,7 +156,10 @@ def _events(element: HtmlElement) -> Iterator[tuple[str, str]]:
         yield "text", child.tail or ""
 
 
-_INLINE = frozenset("a abbr b bdi cite code em i mark q small span strong time wbr".split())
+_INLINE = (
+    *("a", "abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong"),
+    *("time", "wbr"),
+)
 """Elements that do not end a word."""
 
 

@@ -138,6 +138,7 @@
     // The nearest word, for one that means nothing: of names before that of texts, of two the commoner.
     const nearest = (term) => {
       if (term.length < 4 || /\p{N}/u.test(term)) return null;
+      /** @type {any} */
       let best = null;
       const limit = term.length < 7 ? 1 : 2;
       for (const [word, worths] of vocabulary) {

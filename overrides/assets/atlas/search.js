@@ -4,7 +4,7 @@
   const SHOWN = 8;
   const IN_GROUP = 3;
   const words = JSON.parse(document.getElementById("words").textContent);
-  const here = document.currentScript.src;
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
   let engine;
 
   // A script, since a page that is read from a folder can fetch nothing else.
