@@ -125,12 +125,18 @@ def search_index(frame: Frame, pages: Iterable[Page]) -> str:
 def parts(html: str) -> tuple[Part, ...]:
     """A page's parts in their order, the page itself first; each has the text up to the next."""
     found: list[tuple[str, str, list[str]]] = [("", "", [])]
+    above = ""
     for kind, value in _events(fragment_fromstring(html, create_parent=True)):
         if kind == "text":
             found[-1][2].append(value)
+            continue
+        anchor, _, title = value.partition(" ")
+        # “Paragraph 3” says too little: it is that of an article.
+        if kind == "lower":
+            title = f"{above} · {title}"
         else:
-            anchor, _, title = value.partition(" ")
-            found.append((anchor, title, []))
+            above = title
+        found.append((anchor, title, []))
     return tuple(_part(anchor, title, _plain("".join(texts))) for anchor, title, texts in found)
 
 
@@ -139,7 +145,7 @@ def _part(anchor: str, title: str, text: str) -> Part:
 
 
 def _events(element: HtmlElement) -> Iterator[tuple[str, str]]:
-    """What an element holds, in order: `text`, or `part` with the anchor and the title of a part."""
+    """What an element holds, in order: `text`, or its anchor and title: `part`, or `lower` for the lowest."""
     for child in (None, *element):
         if child is None:
             yield "text", element.text or ""
@@ -147,7 +153,7 @@ def _events(element: HtmlElement) -> Iterator[tuple[str, str]]:
         if isinstance(child.tag, str) and _is_read(child):
             title = _title(child)
             if title:
-                yield "part", f"{child.get('id')} {title}"
+                yield "lower" if child.tag == "h4" else "part", f"{child.get('id')} {title}"
             inline = child.tag in _INLINE
             yield "text", "" if inline else "\n"
             if not (title and child.tag in _HEADINGS):

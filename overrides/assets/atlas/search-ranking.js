@@ -24,6 +24,7 @@
   const split = (text) => fold(text).match(WORD) || [];
   // “EE. UU.” is “EEUU”, “fire arms” is “firearms”.
   const squeeze = (words) => words.join("");
+  const sorted = (words) => words.toSorted().join(" ");
 
   // How many letters to change, add, leave out or swap, as far as that is no more than `limit`.
   const distance = (a, b, limit) => {
@@ -62,7 +63,7 @@
     if (/^\p{N}/u.test(term)) return /^\p{N}+\//u.test(term) && word.startsWith(term) ? 0.5 : 0;
     if (word.startsWith(term)) return term.length < 2 ? 0 : word.length - term.length < 3 ? 0.9 : 0.7;
     if (term.length < 4 || word.length < 4) return 0;
-    if (term.startsWith(word)) return term.length - word.length < 4 ? 0.8 : 0;
+    if (term.startsWith(word)) return term.length - word.length < (word.length > 4 ? 4 : 3) ? 0.8 : 0;
     let common = 0;
     while (word[common] === term[common]) common++;
     // Forms of one word: “partes” and “parties”, “victim” and “victimas”.
@@ -71,7 +72,8 @@
 
   const read = (index, idle) => {
     const entries = [];
-    const names = new Map(); // squeezed name → its entries
+    const names = new Map(); // squeezed name → its entries, each with what the name is worth
+    const codes = new Map(); // the same of codes, which are found only by one who types no more
     const vocabulary = new Map(); // word → { entry → worth }
     const spelling = new Map(); // word → as it is written
     const add = (word, entry, worth) => {
@@ -79,14 +81,15 @@
       const worths = vocabulary.get(word);
       if ((worths.get(entry) || 0) < worth) worths.set(entry, worth);
     };
-    const called = (whole, entry, worth) => {
-      if (!names.has(whole)) names.set(whole, []);
-      names.get(whole).push([entry, worth]);
+    const called = (whole, entry, worth, among = names) => {
+      if (!among.has(whole)) among.set(whole, []);
+      among.get(whole).push([entry, worth]);
     };
     const name = (text, entry, worth) => {
       const found = split(text);
       const telling = found.filter((word) => !idle.has(word));
-      for (const whole of new Set([squeeze(found), squeeze(telling)])) called(whole, entry, worth);
+      for (const whole of new Set([squeeze(found), squeeze(telling), sorted(telling)]))
+        called(whole, entry, worth);
       for (const word of found) add(word, entry, worth);
       for (let i = 1; i < found.length; i++)
         if (/[-/]/.test(text)) add(found[i - 1] + found[i], entry, worth);
@@ -94,12 +97,12 @@
         if (!spelling.has(fold(written))) spelling.set(fold(written), written);
       entry.sizes.push(telling);
     };
-    for (const [path, title, group, kind, description, also, codes, parts] of index.pages) {
+    for (const [path, title, group, kind, description, also, exact, parts] of index.pages) {
       const page = { path, title, group, text: description, anchor: "", page: null, sizes: [] };
       page.order = entries.push(page);
       name(title, page, TITLE);
       for (const other of also) name(other, page, NAME);
-      for (const code of codes) called(squeeze(split(code)), page, NAME);
+      for (const code of exact) called(squeeze(split(code)), page, NAME, codes);
       for (const word of split(description)) add(word, page, LEAD);
       for (const word of split(index.kinds[kind])) add(word, page, KIND);
       for (const [anchor, heading, others, text] of parts) {
@@ -119,12 +122,12 @@
         add(word, entries[at], TEXT);
       }
     }
-    return { entries, names, vocabulary, spelling };
+    return { entries, names, codes, vocabulary, spelling };
   };
 
   window.atlasRanking = (index) => {
     const idle = new Set(split(index.stops));
-    const { entries, names, vocabulary, spelling } = read(index, idle);
+    const { entries, names, codes, vocabulary, spelling } = read(index, idle);
 
     // Words of the index that a typed word may mean, each with how well: [word, likeness].
     const meanings = (term) => {
@@ -221,13 +224,18 @@
       const least = most < 0.999 ? most * 0.8 : 0.999;
       const found = scored.filter((each) => each.share >= least);
 
-      for (const whole of new Set([squeeze(all), squeeze(typed), squeeze(kept)])) {
-        for (const [entry, worth] of names.get(whole) || []) {
-          const known = found.find((each) => each.entry === entry);
-          if (known) known.points = Math.max(known.points, WHOLE + worth);
-          else found.push({ entry, share: 1, points: WHOLE + worth, isOwn: true });
-        }
-      }
+      const raise = (entry, points) => {
+        const known = found.find((each) => each.entry === entry);
+        if (known) known.points = Math.max(known.points, points);
+        else found.push({ entry, points, isOwn: true });
+      };
+      for (const whole of new Set([squeeze(all), squeeze(typed), squeeze(kept), sorted(kept)]))
+        for (const [entry, worth] of [...(codes.get(whole) || []), ...(names.get(whole) || [])]) raise(entry, WHOLE + worth);
+      // Of “kenya roadmap”, Kenya is called by its name.
+      for (let from = 0; from < kept.length; from++)
+        for (let to = from + 1; to <= kept.length; to++)
+          for (const [entry, worth] of names.get(squeeze(kept.slice(from, to))) || [])
+            if (!entry.page && to - from < kept.length) raise(entry, (worth * (to - from)) / kept.length);
       found.sort((a, b) => b.points - a.points || a.entry.order - b.entry.order);
       // Of a page's parts, those that are called so; of what only speaks of it, the page or its best part.
       const seen = new Set();
@@ -237,7 +245,7 @@
         if (isShown) seen.add(page);
         return isShown;
       });
-      const suggestion = isMended && !names.has(squeeze(all)) ? mended(query, typed, kept) : "";
+      const suggestion = isMended && !names.has(squeeze(all)) && !codes.has(squeeze(all)) ? mended(query, typed, kept) : "";
       const isMet = (written) => split(written).some((word) => kept.some((term) => likeness(word, term)));
       return { results: results.map(({ entry }) => entry), suggestion, isMet };
     };
