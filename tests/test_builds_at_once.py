@@ -93,7 +93,7 @@ def killed(project: Project, moment: Callable[[Running], None], number: signal.S
 
 @pytest.mark.xdist_group("builds at once")
 @pytest.mark.parametrize(
-    ("words", "number"), [("· mkdocs: en", signal.SIGKILL), ("· pagefind", signal.SIGTERM)]
+    ("words", "number"), [("· mkdocs: en", signal.SIGKILL), ("· mkdocs: es", signal.SIGTERM)]
 )
 def test_killed_build_leaves_the_old_site_whole_and_the_next_one_works(
     pages: Project, words: str, number: signal.Signals

@@ -91,7 +91,7 @@ def test_command_whose_output_nobody_takes_ends_quietly(
 
 @pytest.mark.parametrize(
     ("step", "group"),
-    [("documents", True), ("mkdocs", True), ("mkdocs: en", False), ("pagefind", True)],
+    [("documents", True), ("mkdocs", True), ("mkdocs: en", False)],
 )
 def test_interrupted_build_says_so_and_leaves_nothing_running(
     example_copy: Path, step: str, group: bool

@@ -201,9 +201,13 @@ def test_every_page_says_it_is_independent(shown: dict[str, HtmlPage], real: Cat
 
 
 def test_search_has_one_index_for_each_language(site: Path) -> None:
-    entry = json.loads((site / "pagefind" / "pagefind-entry.json").read_text(encoding="utf-8"))
-    assert set(entry["languages"]) == {"es", "en"}
-    assert all(index["page_count"] > 200 for index in entry["languages"].values())
+    for prefix, own, other in (("", "México", "Cameroon"), ("en/", "Mexico", "Camerún")):
+        script = (site / prefix / "search-index.js").read_text(encoding="utf-8")
+        index = json.loads(script.partition(" = ")[2].removesuffix(";"))
+        titles = {title for _, title, *_ in index["pages"]}
+        assert len(titles) > 200
+        assert own in titles
+        assert other not in titles
 
 
 def test_untranslated_page_is_not_offered_to_search_engines(example_site: Path) -> None:

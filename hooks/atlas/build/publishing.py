@@ -3,11 +3,10 @@
 Nothing half-made is ever published, and nothing begins by removing what is.
 """
 
-import json
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from atlas.catalogue.catalogue import Catalogue, data_date
 from atlas.catalogue.problems import Position, problem
 from atlas.catalogue.reporters import as_text
 from atlas.catalogue.routes import page_files
-from atlas.documents.printing import Printed, PrintingError, print_documents
+from atlas.documents.printing import PrintingError, print_documents
 from atlas.exports import files
 from atlas.site.downloads import (
     CHECKSUMS,
@@ -61,17 +60,16 @@ def build(
     with workplace(root) as work:
         ensure_replaceable(published, work)
         public = files(catalogue, home)
-        printed = Printed()
+        printed: tuple[Download, ...] = ()
         if with_documents:
             printed = _printed(root, work, catalogue, home, public)
-        site = render(root, work, catalogue, engine, printed.downloads)
+        site = render(root, work, catalogue, engine, printed)
         _fill(site, public)
         if with_documents:
             shutil.copytree(work / FOLDER, site / FOLDER, dirs_exist_ok=True)
         ensure_linked(site, catalogue, home)
         if with_documents:
             archive(site, catalogue, home, printed)
-        index(site)
         publish(site, published, root / OLD)
     return published
 
@@ -91,7 +89,7 @@ def documents(root: Path, catalogue: Catalogue) -> Path:
 
 def _printed(
     root: Path, work: Path, catalogue: Catalogue, home: str, public: Iterable[str]
-) -> Printed:
+) -> tuple[Download, ...]:
     """Make all documents in the folder FOLDER of `work`.
 
     `home` is where the site will stand, `public` the paths of the files of its data.
@@ -192,16 +190,16 @@ def ensure_linked(site: Path, catalogue: Catalogue, home: str) -> None:
         raise BuildError(as_text(problems))
 
 
-def archive(site: Path, catalogue: Catalogue, home: str, printed: Printed) -> None:
+def archive(site: Path, catalogue: Catalogue, home: str, printed: Sequence[Download]) -> None:
     """Put a zip of a finished site, and the checksums of all documents and of the zip, into the site."""
     _log.info("zip")
     day = date.fromisoformat(data_date(catalogue))
     paths = {file.relative_to(site).as_posix(): file for file in site.rglob("*") if file.is_file()}
     included = {path: file.read_bytes() for path, file in paths.items() if is_included(path)}
-    content = site_archive(included, printed.lists, home, day, catalogue.convention.product)
+    content = site_archive(included, home, day, catalogue.convention.product)
     (site / FOLDER / SITE_ZIP).write_bytes(content)
     site_zip = describe(SITE_ZIP, "site", "", "", content, 0, day.isoformat())
-    listed = checksums([*printed.downloads, site_zip])
+    listed = checksums([*printed, site_zip])
     (site / FOLDER / CHECKSUMS).write_text(listed, encoding="utf-8")
 
 
@@ -211,16 +209,3 @@ def _fill(folder: Path, contents: Mapping[str, bytes]) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-
-
-def index(site: Path) -> None:
-    """Index a finished site for search, each language apart."""
-    folder = site / "pagefind"
-    arguments = ("--site", str(site), "--output-path", str(folder))
-    run([Step("pagefind", "pagefind", arguments, site)])
-    for unused in folder.glob("*ui*"):
-        unused.unlink()
-    entry = folder / "pagefind-entry.json"
-    # Pagefind writes the languages in the order of a hash map.
-    ordered = json.dumps(json.loads(entry.read_text(encoding="utf-8")), sort_keys=True)
-    entry.write_text(ordered, encoding="utf-8")

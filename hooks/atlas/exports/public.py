@@ -488,6 +488,7 @@ def _programme(programme: Programme) -> Json:
 def _treaty(treaty: Treaty) -> Json:
     return {
         "short": _text(treaty.short),
+        "other_names": _texts(treaty.other_names),
         "official_title": _text(treaty.official_title),
         "summary": _text(treaty.summary),
         "theme": treaty.theme,
@@ -579,6 +580,7 @@ def _code(code: Code) -> Json:
     return {
         "id": code.id,
         "label": _text(code.label),
+        "other_names": _texts(code.other_names),
         "definition": _text(code.definition),
         "parent": code.parent,
         "rank": code.rank,
@@ -616,6 +618,7 @@ def _term(term: Term) -> Json:
     return {
         "id": term.id,
         "term": _text(term.term),
+        "other_names": _texts(term.other_names),
         "definition": _text(term.definition),
         "seen_in": dict(term.seen_in),
         "unverified": list(term.unverified),

@@ -104,6 +104,7 @@ class Code(Model):
 
     id: Slug
     label: Text
+    other_names: tuple[OfficialText, ...] = ()
     definition: Text | None = None
     parent: Slug | None = None
     rank: Count | None = None
@@ -549,6 +550,7 @@ class Treaty(SourcedRecord):
     """The Convention or one of its Protocols."""
 
     short: Text
+    other_names: tuple[OfficialText, ...] = ()
     official_title: OfficialText
     summary: Text
     theme: ThemeCode
@@ -621,6 +623,7 @@ class Term(Claim):
 
     id: Slug
     term: Text
+    other_names: tuple[OfficialText, ...] = ()
     definition: Text | None = None
     seen_in: dict[LanguageTag, SourceId] = {}
     unverified: tuple[LanguageTag, ...] = ()
@@ -711,6 +714,7 @@ class FrontMatter(Model):
     description: Annotated[Line, Field(max_length=160)]
     reviewed: Day
     order: Count = 0
+    other_names: tuple[Line, ...] = ()
     audience: tuple[Audience, ...] = ()
     sources: tuple[SourceId, ...] = ()
     translated_from: LanguageTag | None = None

@@ -22,6 +22,8 @@ from atlas.model.kinds import KINDS, PAGED
 from atlas.site.icons import icon
 from atlas.site.layout import Alternate, Frame, Section
 from atlas.site.pages import Heading, Page
+from atlas.site.script_data import script_data
+from atlas.site.search_index import search_index
 
 FOLDER = "overrides"
 """Where the templates, and beside them the assets, stand below the project's root."""
@@ -34,7 +36,10 @@ MOVED = "moved.html"
 
 NOT_FOUND = "404.html"
 
-ONCE = (NOT_FOUND, "sitemap.xml", "robots.txt")
+SEARCH_INDEX = "search-index.js"
+"""What search knows of a language, as a script: a page read from a folder can fetch nothing else."""
+
+ONCE = (NOT_FOUND, SEARCH_INDEX, "sitemap.xml", "robots.txt")
 """Templates each language needs once. What comes out empty is not written."""
 
 ASSETS = ("assets/", "favicon.ico")
@@ -82,9 +87,6 @@ _NOTHING = Markup()
 
 _OPENING = re.compile(r'.*?</header>(?:\s*<p class="lede">.*?</p>)?', re.DOTALL)
 
-NOT_SEARCHED = frozenset({"a-z/", "translations/", "reviews/"})
-"""Paths of pages the search leaves out: an index of its own, and what editors look after."""
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -119,8 +121,6 @@ class Document:
     contents: tuple[Entry, ...] = ()
     canonical: str = ""
     translated: bool = True
-    is_searched: bool = False
-    section_name: str = ""
     json_ld: Markup = _NOTHING
     citation: tuple[str, Sequence[tuple[str, str]]] = ("", ())
     report: str = ""
@@ -154,8 +154,6 @@ def document(frame: Frame, page: Page) -> Document:
         contents=_contents(page),
         canonical=frame.canonical(page),
         translated=translated,
-        is_searched=translated and page.path not in NOT_SEARCHED,
-        section_name=frame.section_name(page),
         json_ld=frame.json_ld(page),
         citation=frame.citation(page),
         report=frame.report(frame.canonical(page), page.title),
@@ -196,6 +194,8 @@ def once(frame: Frame, template: str, pages: Sequence[Page]) -> dict[str, Any]:
     """What one of the templates ONCE sees; `pages` are all pages of the frame's edition."""
     if template == NOT_FOUND:
         return _not_found(frame)
+    if template == SEARCH_INDEX:
+        return {"index": script_data(search_index(frame, pages))}
     return {"frame": frame, "pages": pages}
 
 

@@ -9,7 +9,7 @@
     history.replaceState(null, "", location.pathname + (text && `?${text}`) + location.hash);
   };
   const plain = (text) =>
-    text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase(language).trim();
+    text.normalize("NFD").replace(/[\p{M}\s.'’-]/gu, "").toLocaleLowerCase(language);
 
   const filter = (form) => {
     const list = document.querySelector(`[data-filtered="${form.dataset.filter}"]`);
