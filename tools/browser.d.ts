@@ -11,6 +11,8 @@ interface Document {
 }
 
 interface Window {
+  /** Makes a Word document; `docx.js` sets it. */
+  atlasDocument?: any;
   /** What the search looks in; `search-index.js` brings it. */
   atlasSearch?: any;
   /** The ranking of such an index; `search-ranking.js` sets it. */

@@ -49,6 +49,7 @@ ICON = "assets/atlas/icon.svg"
 
 SCRIPTS = {
     "lists.js": ("data-filter", "data-sortable", "data-compare"),
+    "docx.js": ("data-builder",),
     "builder.js": ("data-builder",),
 }
 """Script → the attributes in a page that call for it."""

@@ -192,26 +192,26 @@
       const total = rarity.reduce((sum, each) => sum + each, 0) || 1;
 
       // A part has what its page is called, at half its worth; a page what its parts say.
-      const points = new Map();
+      const gained = new Map();
       worths.forEach((of, i) => {
         const inPage = new Map();
         for (const [entry, worth] of of) {
-          if (!points.has(entry)) points.set(entry, []);
-          points.get(entry)[i] = Math.max(points.get(entry)[i] || 0, worth);
+          if (!gained.has(entry)) gained.set(entry, []);
+          gained.get(entry)[i] = Math.max(gained.get(entry)[i] || 0, worth);
           if (entry.page) inPage.set(entry.page, true);
         }
         for (const page of inPage.keys()) {
-          if (!points.has(page)) points.set(page, []);
-          points.get(page)[i] = Math.max(points.get(page)[i] || 0, TEXT);
+          if (!gained.has(page)) gained.set(page, []);
+          gained.get(page)[i] = Math.max(gained.get(page)[i] || 0, TEXT);
         }
       });
       const scored = [];
-      for (const [entry, own] of points) {
+      for (const [entry, own] of gained) {
         let sum = 0;
         let share = 0;
         let isOwn = false;
         for (let i = 0; i < kept.length; i++) {
-          const page = entry.page && points.get(entry.page)?.[i];
+          const page = entry.page && gained.get(entry.page)?.[i];
           const worth = Math.max(own[i] || 0, page ? page / 2 : 0);
           if (worth) share += rarity[i];
           sum += worth * rarity[i];
