@@ -113,8 +113,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         html = run.templates.get_template(shell.MOVED).render(context)
         ours.append(File.generated(config, f"{path}index.html", content=html))
     if run.frame.language.default:
-        for name, source in shell.assets(root / shell.FOLDER):
-            ours.append(File.generated(config, name, abs_src_path=str(source)))
+        for name, content in shell.assets(root / shell.FOLDER):
+            ours.append(File.generated(config, name, content=content))
     return ours
 
 

@@ -38,7 +38,7 @@ ONCE = (NOT_FOUND, "sitemap.xml", "robots.txt")
 """Templates each language needs once. What comes out empty is not written."""
 
 ASSETS = ("assets/", "favicon.ico")
-"""What of the folder goes into the site as it is."""
+"""What of the folder goes into the site."""
 
 ICON = "assets/atlas/icon.svg"
 
@@ -59,12 +59,23 @@ def environment(folder: Path) -> Environment:
     return templates
 
 
-def assets(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Path below the site's root and file, of what goes into the site as it is."""
+def assets(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Path below the site's root and content, of what goes into the site; style sheets without their air."""
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
         if file.is_file() and name.startswith(ASSETS):
-            yield name, file
+            content = file.read_bytes()
+            yield name, _pressed(content.decode()).encode() if file.suffix == ".css" else content
+
+
+def _pressed(styles: str) -> str:
+    """A style sheet without comments and without the spaces that only people need."""
+    parts = re.split(r'("[^"]*")', re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL))
+    for index in range(0, len(parts), 2):
+        part = re.sub(r"\s+", " ", parts[index])
+        part = re.sub(r" ?([{};,]) ?", r"\1", part)
+        parts[index] = re.sub(r"(?<=[\w-]): ", ":", part).replace(";}", "}")
+    return "".join(parts).strip()
 
 
 _NOTHING = Markup()

@@ -132,6 +132,7 @@
           const value = data.countries[code][place + 1];
           const made = cell("td", "", value < 0 ? form.dataset.none : data.values[value]);
           if (value < 0) made.className = "unrecorded";
+          made.dataset.label = data.countries[code][0];
           row.append(made);
         }
       });
