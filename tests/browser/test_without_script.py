@@ -12,7 +12,7 @@ from support.kinds import Addresses
 pytestmark = pytest.mark.browser
 
 HIDDEN = """() => {
-    const excused = "[data-needs-script], .countries .vh, form[hidden], [data-compared], details:not([open]), script, title,"
+    const excused = "[data-needs-script], form[hidden], [data-compared], details:not([open]), script, title,"
         + " .headerlink, .paragraph__beside, [aria-hidden=true]";
     return [...document.querySelectorAll("#content *, #site-menu *, footer *")]
         .filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
