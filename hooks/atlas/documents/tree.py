@@ -169,7 +169,7 @@ SCREEN_CLASSES = THREADS | _names(
     """
     begun c1 c2 c3 c4 card card__official card__title comparison contact countries danger done
     drawing drawing__arrow drawing__box drawing__entry drawing__frame drawing__ground drawing__small
-    event event__official event__place event__title facts--small info lines links moments neighbours
+    event event__official event__place event__title facts--small info lines long links moments neighbours
     notice open option option__code option__head page-foot page-head page-sources paragraph
     paragraph__head paragraph__summary paragraph__texts paragraph__topic paragraph__who paragraphs
     phone-key points preamble process prose recalls region roles rows__row stepper stepper__step table term

@@ -56,6 +56,8 @@
       for (const field of fields) {
         field.value = chosen.get(field.dataset.filterField) || "";
         if (field.selectedIndex < 0) field.value = "";
+        const fold = field.closest("details");
+        if (fold && field.value) fold.open = true;
       }
       if (text) text.value = chosen.get("q") || "";
       apply();
