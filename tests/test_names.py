@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.catalogue.names import BLANK, LONGEST, Names, fingerprint, length, normalized
-from support.projects import PROJECT, atlas
+from support.projects import PROJECT
+from support.running import run_here
 
 NAME = "Asociación Ñandú-Zyxw, A.C."
 SPELLINGS = {
@@ -79,13 +80,13 @@ def test_no_disguise_hides_a_name(words: list[str], data: st.DataObject) -> None
 
 def test_command_prints_the_fingerprint_of_a_typed_name() -> None:
     for typed in (NAME, *SPELLINGS.values()):
-        done = atlas(PROJECT, "fingerprint", typed=f"{typed.replace(chr(10), ' ')}\n")
+        done = run_here(PROJECT, "fingerprint", typed=f"{typed.replace(chr(10), ' ')}\n")
         assert done.stdout == f"{fingerprint(NAME)}\n"
 
 
 @pytest.mark.parametrize("typed", ["\n", "", f"{'palabra ' * (LONGEST + 1)}\n"])
 def test_name_that_no_fingerprint_would_find_gets_none(typed: str) -> None:
-    done = atlas(PROJECT, "fingerprint", typed=typed)
+    done = run_here(PROJECT, "fingerprint", typed=typed)
     assert done.returncode == 1
     assert "sha256" not in done.stdout
     assert str(LONGEST) in done.stdout

@@ -37,8 +37,6 @@ from support.kinds import IN_EXAMPLE, file_of
 from support.payloads import ACCEPTED, MARK, REFUSED
 from support.projects import build, copy_example, files_of
 
-pytestmark = pytest.mark.xdist_group("payloads")
-
 SAMPLE = 6
 """How many texts of a file are tried: most stand in a file with many like them."""
 

@@ -13,8 +13,6 @@ from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.settings import read_settings
 from support.pages import HtmlPage, Reader, broken_links, read_site
 
-pytestmark = pytest.mark.xdist_group("site")
-
 NOT_FOUND = {"404.html", "en/404.html"}
 
 

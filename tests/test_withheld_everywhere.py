@@ -35,8 +35,6 @@ from atlas.site.pages import Site, pages
 from support.projects import EXAMPLE_DAY, PROJECT, copy_example
 from support.records import record as random_record
 
-pytestmark = pytest.mark.xdist_group("withheld-everywhere")
-
 NAME = "Frente Zyxwñ de Prueba"
 SPELLINGS = (
     NAME,

@@ -112,7 +112,6 @@ def right_to_left() -> Path:
     return built_third() / "site"
 
 
-@pytest.mark.xdist_group("third")
 @pytest.mark.parametrize("kind", sorted(IN_EXAMPLE))
 def test_page_from_right_to_left_has_no_barrier(
     kind: str, still: Page, right_to_left: Path, served: Served
