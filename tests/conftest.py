@@ -74,7 +74,7 @@ TOGETHER = frozenset(["test_builds_at_once", "test_payloads", "test_trace"])
 """Modules with a fixture that is made for them alone and takes long: one process runs all their tests."""
 
 
-class _Scheduling(LoadScopeScheduling):
+class _Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
     """Gives tests to processes one by one, but modules that are dear to begin as a whole."""
 
     def _split_scope(self, nodeid: str) -> str:

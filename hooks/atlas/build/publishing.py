@@ -57,7 +57,7 @@ def build(
     cannot be replaced, BuildError if a step fails, or OSError; what is published stays then.
     """
     published = root / SITE
-    home = catalogue.settings.address
+    home = catalogue.settings.url
     with workplace(root) as work:
         ensure_replaceable(published, work)
         public = files(catalogue, home)
@@ -81,7 +81,7 @@ def documents(root: Path, catalogue: Catalogue) -> Path:
 
     The caller holds the project's lock. Raises BuildError, which names the page and the reason, or OSError.
     """
-    home = catalogue.settings.address
+    home = catalogue.settings.url
     published = root / WORKPLACE / FOLDER
     with workplace(root) as work:
         _printed(root, work, catalogue, home, files(catalogue, home))
@@ -119,7 +119,7 @@ def render(
     if engine == OWN_ENGINE:
         _log.info("pages")
         about = site_of(catalogue, tuple(downloads))
-        home = catalogue.settings.address
+        home = catalogue.settings.url
         _fill(site, dict(rendered(root, catalogue, about, home, today(), {})))
     else:
         (work / MANIFEST).write_text(manifest(downloads), encoding="utf-8")

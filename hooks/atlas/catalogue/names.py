@@ -90,7 +90,7 @@ class _Words:
     @classmethod
     def of(cls, text: str) -> "_Words":
         """Those of a text that is normalized."""
-        wide, origins = text.replace("-", " "), range(len(text) + 1)
+        wide, origins = text.replace("-", " "), [*range(len(text) + 1)]
         if not text.isascii():
             plain = [(letter, i) for i, own in enumerate(text) for letter in _plain(own)]
             wide = "".join(letter for letter, _ in plain)

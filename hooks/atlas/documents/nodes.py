@@ -59,7 +59,7 @@ class Label:
 class Web:
     """An address on the web."""
 
-    address: str
+    url: str
 
 
 Destination: TypeAlias = PagePlace | Label | Web
@@ -192,7 +192,7 @@ class WebAddress(Node):
 
     kind = "address"
 
-    address: str
+    url: str
 
 
 Inline: TypeAlias = (
