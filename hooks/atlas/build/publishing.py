@@ -6,7 +6,6 @@ Nothing half-made is ever published, and nothing begins by removing what is.
 import json
 import logging
 import os
-import shutil
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -67,7 +66,8 @@ def build(
         site = render(root, work, catalogue, engine, printed.downloads)
         _fill(site, public)
         if with_documents:
-            shutil.copytree(work / FOLDER, site / FOLDER, dirs_exist_ok=True)
+            for made in (work / FOLDER).iterdir():
+                made.rename(site / FOLDER / made.name)
         ensure_linked(site, catalogue, home)
         if with_documents:
             archive(site, catalogue, home, printed)
