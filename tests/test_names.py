@@ -26,6 +26,7 @@ SPELLINGS = {
     "space for a hyphen": "Asociación Ñandú Zyxw, A.C.",
     "hyphen for a space": "Asociación–Ñandú-Zyxw, A.C.",
     "Turkish": "ASOCİACİÓN ÑANDÚ-ZYXW, A.C.",
+    "as one word": "AsociacionNanduZyxw, A.C.",
     "dotless": "Asocıacıon Nandu-Zyxw, A.C.",
     "accent on accent": "Asociación\u0323 Ñandú-Zyxw, A.C.",
 }
@@ -59,6 +60,7 @@ def test_other_words_stay(names: Names, text: str) -> None:
         "Asociación&nbsp;Ñand&uacute;-Zy&shy;xw, A.C. lo dijo",
         "Asociación Ñandú\\-Zyxw, A\\.C\\. lo dijo",
         "Asociación\nÑandú-Zyxw,\nA.C. lo dijo",
+        "Asociación Ñandú-Zyxw[@source], A.C. lo dijo",
         "> Asociación\n> Ñandú-Zyxw,\n>> A.C. lo dijo",
     ],
 )

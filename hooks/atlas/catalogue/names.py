@@ -44,7 +44,7 @@ _RUN_IN = (
 )
 _TOKEN = re.compile(rf"[{_RUN_IN}]|[^\W{_RUN_IN}]+|[^\w\s]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});")
-_LINK_TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]")
+_LINK_TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]|\[@[^\]\s]*\]")
 # The end of a line, and what makes the next one part of the same quotation.
 _QUOTED_LINE = re.compile(r"\n[ \t]*(?:>[ \t]*)+")
 _MARKS = "*_`~[]\\"
@@ -133,7 +133,7 @@ def _plain(character: str) -> str:
 
 @dataclass(frozen=True)
 class Names:
-    """Some names by their fingerprints, and how long they are; None if some length is not known."""
+    """Some names by their fingerprints, and how many words they may have; None if that is not known."""
 
     fingerprints: frozenset[str] = frozenset()
     lengths: frozenset[int] | None = frozenset()
@@ -150,7 +150,8 @@ class Names:
                 unknown = True
             elif length(name):
                 prints.add(fingerprint(name))
-                lengths.add(length(name))
+                # Words may be written as one, and then are fewer.
+                lengths.update(range(1, length(name) + 1))
         return cls(frozenset(prints), None if unknown else frozenset(lengths))
 
     def __bool__(self) -> bool:
@@ -216,7 +217,7 @@ def _seen(text: str, markdown: bool) -> tuple[str, list[tuple[int, int]]]:
     origins: list[tuple[int, int]] = []
     for start, end in _clusters(text, markdown):
         piece = text[start:end]
-        if markdown and (piece in _MARKS or piece.startswith(("](", "]["))):
+        if markdown and (piece in _MARKS or piece.startswith(("](", "][", "[@"))):
             continue
         if markdown:
             piece = html.unescape(piece) if piece.startswith("&") else _QUOTED_LINE.sub("\n", piece)
