@@ -26,7 +26,6 @@ print(json.dumps({
 """
 
 
-@pytest.mark.xdist_group("example")
 def test_two_builds_are_the_same_byte_by_byte(example_site: Path, tmp_path: Path) -> None:
     # The other was built with seed 1.
     other = build(copy_example(tmp_path / "example"), PYTHONHASHSEED="2", TZ="UTC-9")

@@ -16,7 +16,8 @@ from atlas.editing.importing.depositary import Act, StatusTable
 from atlas.editing.importing.refusal import RefusedError
 from atlas.editing.importing.treaty_status import entry_into_force, names_of
 from support.depositary import Row, page, xml
-from support.projects import EXAMPLE_DAY, atlas
+from support.projects import EXAMPLE_DAY
+from support.running import run_here
 
 # One row for each odd thing that the pages were seen to have.
 ODD = [
@@ -222,7 +223,7 @@ def state(project: Path) -> dict[str, bytes]:
 
 
 def run(project: Path, *words: str, typed: str = "") -> tuple[int, str]:
-    done = atlas(project, "import", "treaty-status", *words, day=EXAMPLE_DAY, typed=typed)
+    done = run_here(project, "import", "treaty-status", *words, day=EXAMPLE_DAY, typed=typed)
     return done.returncode, done.stdout
 
 

@@ -15,7 +15,8 @@ from atlas.editing.prompts import ADDITIONS, WORTH_ASKING, called
 from atlas.model.descriptions import label_of_field, parts_of
 from atlas.model.fields import describe
 from atlas.model.values import slug
-from support.projects import EXAMPLE_DAY, atlas
+from support.projects import EXAMPLE_DAY
+from support.running import run_here
 
 
 class Editor:
@@ -414,7 +415,7 @@ def test_argument_may_be_named_in_either_language(word: str, name: str) -> None:
 
 
 def test_argument_nobody_knows_is_told_with_what_there_is(example_project: Path) -> None:
-    done = atlas(example_project, "new", "organización")
+    done = run_here(example_project, "new", "organización")
     assert done.returncode == 2
     assert "país, red, alianza" in done.stdout
     assert "country, network, alliance" in done.stdout

@@ -85,7 +85,6 @@ def test_a_search_index_cannot_end_its_script(example: Catalogue, project: Path)
     assert "<" not in text
 
 
-@pytest.mark.xdist_group("example")
 def test_every_link_in_the_zip_leads_to_a_file_in_it_or_to_a_site(folder: Path) -> None:
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     for page in folder.rglob("*.html"):
@@ -97,7 +96,6 @@ def test_every_link_in_the_zip_leads_to_a_file_in_it_or_to_a_site(folder: Path) 
             assert path in files, f"{name}: {link}"
 
 
-@pytest.mark.xdist_group("example")
 def test_the_checksums_are_those_of_the_files(example_site: Path) -> None:
     place = example_site / "downloads"
     listed = {}
@@ -115,7 +113,6 @@ def test_the_checksums_are_those_of_the_files(example_site: Path) -> None:
     )
 
 
-@pytest.mark.xdist_group("example")
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_the_page_of_downloads_gives_size_pages_date_and_checksum(
     example_site: Path, prefix: str
@@ -135,7 +132,6 @@ def test_the_page_of_downloads_gives_size_pages_date_and_checksum(
     assert 'SHA256SUMS"' in text
 
 
-@pytest.mark.xdist_group("example")
 def test_a_country_links_its_own_brief(example_site: Path) -> None:
     html = (example_site / "en" / "countries" / "zzx" / "index.html").read_text(encoding="utf-8")
     assert '"../../../downloads/briefs/zzx-en.pdf"' in html
@@ -157,7 +153,6 @@ def test_a_manifest_reads_back_as_it_was() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize(
     ("start", "words", "first"),
     [("index.html", "mexico", "México"), ("en/guide/index.html", "what is vpi", "VPI")],
@@ -179,7 +174,6 @@ def test_search_works_from_a_folder(
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize(("tag", "start"), [("es", "index.html"), ("en", "en/index.html")])
 def test_search_from_a_folder_finds_what_it_finds_on_a_server_and_every_term(
     real_folder: Path, open_page: Open, real: Catalogue, tag: str, start: str
@@ -201,7 +195,6 @@ def test_search_from_a_folder_finds_what_it_finds_on_a_server_and_every_term(
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("site")
 def test_languages_lists_and_builder_work_from_a_folder(real_folder: Path, open_page: Open) -> None:
     page = open_page()
     page.goto((real_folder / "scenarios" / "index.html").as_uri())

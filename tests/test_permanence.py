@@ -12,7 +12,7 @@ import pytest
 from support.pages import HtmlPage, read_site
 from support.projects import PROJECT
 
-pytestmark = [pytest.mark.data, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.data
 
 LIST = PROJECT / "tests" / "published_paths.txt"
 PERMANENT = re.compile(r"(op|pp|pr)-\d+(-[a-z])?|[a-z]-\d+")

@@ -22,7 +22,7 @@ def line_of(text: str, wanted: str) -> int:
 def test_settings_hold_what_the_file_says() -> None:
     settings = read_settings(TEXT.encode())
     assert [each.tag for each in settings.languages] == ["es", "en"]
-    assert settings.address == "https://example.org/"
+    assert settings.url == "https://example.org/"
     assert settings.repository == "https://git.example.org/atlas"
     assert settings.contact == "corrections@example.org"
 

@@ -13,8 +13,6 @@ from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.settings import read_settings
 from support.pages import HtmlPage, Reader, broken_links, read_site
 
-pytestmark = pytest.mark.xdist_group("site")
-
 NOT_FOUND = {"404.html", "en/404.html"}
 
 
@@ -79,7 +77,7 @@ def test_every_page_has_a_title_and_a_description_of_its_own(
 
 
 def test_languages_of_a_page_name_each_other(site: Path, shown: dict[str, HtmlPage]) -> None:
-    root = read_settings((site.parent / "mkdocs.yml").read_bytes()).address
+    root = read_settings((site.parent / "mkdocs.yml").read_bytes()).url
     root = root or "https://untoc-atlas.example/"
     by_address = {f"{root}{address}": page for address, page in shown.items()}
     for address, page in shown.items():

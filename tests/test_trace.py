@@ -1,7 +1,9 @@
 """One fact, from its record to every output: the day of the launch of Mexico's process."""
 
+import io
 import json
 import re
+import zipfile
 
 import pytest
 from lxml import html
@@ -62,8 +64,15 @@ def test_it_is_in_the_brief_with_its_name(documents: DocumentSet) -> None:
     assert re.search(rf"{edition.say('fact_launch')}: [^:]*{day(edition)}", words)
 
 
+@pytest.mark.parametrize("documents", ["es"], indirect=True)
 def test_it_is_in_the_handbook(documents: DocumentSet) -> None:
     assert day(documents.edition) in " ".join(papers.drawn(papers.make(documents, "handbook")))
+
+
+def test_it_is_in_the_e_book_which_the_same_tree_is_made_into(documents: DocumentSet) -> None:
+    with zipfile.ZipFile(io.BytesIO(papers.make(documents, "epub"))) as book:
+        pages = [book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml")]
+    assert any(day(documents.edition) in page for page in pages)
 
 
 def test_it_is_in_the_data(catalogue: Catalogue) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from atlas.catalogue.catalogue import Catalogue
 from conftest import Open, Served, Watch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.browser
 
 
 class Builder:

@@ -10,7 +10,7 @@ from atlas.catalogue.catalogue import Catalogue
 from conftest import Open, Served, Watch
 from support.queries import missed
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.browser
 
 
 def say(real: Catalogue, tag: str, key: str) -> str:

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from atlas.build.engine import rendered
 from atlas.catalogue.catalogue import Catalogue, data_date
@@ -12,11 +13,10 @@ from atlas.catalogue.problems import Problem
 from atlas.checks.checks import check
 from atlas.exports import files
 from atlas.model.kinds import KINDS, LISTED
-from atlas.site import shell
 from atlas.site.incremental import Rendering
 from atlas.site.layout import Frame
 from atlas.site.links import dead_links
-from atlas.site.pages import Site
+from atlas.site.pages import Page, Site
 from support.projects import EXAMPLE_DAY, PROJECT
 
 ADDRESS = "https://atlas.example/"
@@ -120,9 +120,21 @@ def _figures(catalogue: Catalogue, edition: Edition, home: str) -> Iterator[str]
             yield f": the count of {path} differs"
 
 
+class Noted(Rendering):
+    """A rendering that remembers the pages it made last."""
+
+    made: Sequence[Page] = ()
+
+    def pages(self, frame: Frame, templates: Path) -> Sequence[Page]:
+        """The pages of an edition."""
+        self.made = super().pages(frame, templates)
+        return self.made
+
+
 def faults(catalogue: Catalogue) -> list[str]:
     """What a reader would find wrong on the site of a catalogue, or nothing."""
-    renderings: dict[str, Rendering] = {}
+    noted = {language.tag: Noted() for language in catalogue.languages}
+    renderings: dict[str, Rendering] = {**noted}
     whole = dict(rendered(PROJECT, catalogue, SITE, ADDRESS, day(catalogue), renderings))
     public = files(catalogue, ADDRESS)
     other = {*whole, *public, "downloads/SHA256SUMS", "downloads/atlas-site.zip"}
@@ -134,8 +146,7 @@ def faults(catalogue: Catalogue) -> list[str]:
     found = [f"{d.page}: dead link {d.link}" for d in dead_links(html, other, ADDRESS)]
     for language in catalogue.languages:
         edition = Edition(catalogue, language, day(catalogue))
-        frame = Frame(edition, SITE, ADDRESS)
-        made = renderings[language.tag].pages(frame, PROJECT / shell.FOLDER)
+        made = noted[language.tag].made
         for page in made:
             found += [f"{page.path}: empty {match[0]}" for match in _EMPTY.finditer(page.html)]
             found += [f"{page.path}: empty section {name}" for name in empty_sections(page.html)]

@@ -5,7 +5,6 @@ Nothing half-made is ever published, and nothing begins by removing what is.
 
 import logging
 import os
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -56,7 +55,7 @@ def build(
     cannot be replaced, BuildError if a step fails, or OSError; what is published stays then.
     """
     published = root / SITE
-    home = catalogue.settings.address
+    home = catalogue.settings.url
     with workplace(root) as work:
         ensure_replaceable(published, work)
         public = files(catalogue, home)
@@ -66,7 +65,8 @@ def build(
         site = render(root, work, catalogue, engine, printed)
         _fill(site, public)
         if with_documents:
-            shutil.copytree(work / FOLDER, site / FOLDER, dirs_exist_ok=True)
+            for made in (work / FOLDER).iterdir():
+                made.rename(site / FOLDER / made.name)
         ensure_linked(site, catalogue, home)
         if with_documents:
             archive(site, catalogue, home, printed)
@@ -79,7 +79,7 @@ def documents(root: Path, catalogue: Catalogue) -> Path:
 
     The caller holds the project's lock. Raises BuildError, which names the page and the reason, or OSError.
     """
-    home = catalogue.settings.address
+    home = catalogue.settings.url
     published = root / WORKPLACE / FOLDER
     with workplace(root) as work:
         _printed(root, work, catalogue, home, files(catalogue, home))
@@ -117,7 +117,7 @@ def render(
     if engine == OWN_ENGINE:
         _log.info("pages")
         about = site_of(catalogue, tuple(downloads))
-        home = catalogue.settings.address
+        home = catalogue.settings.url
         _fill(site, dict(rendered(root, catalogue, about, home, today(), {})))
     else:
         (work / MANIFEST).write_text(manifest(downloads), encoding="utf-8")

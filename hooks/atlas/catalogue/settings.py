@@ -30,14 +30,14 @@ LANGUAGE_VARIABLE = "ATLAS_LANGUAGE"
 class Settings:
     """What the whole program must know besides the data.
 
-    `languages` has the default one first. `address` is where the site will stand, with a slash at its
+    `languages` has the default one first. `url` is where the site will stand, with a slash at its
     end; `repository` where the project's files live on the web and `contact` a public mailbox, each
     empty if it is not said. `backend` is what `extra: admin: backend:` says of the repository that the
     editing page works on.
     """
 
     languages: tuple[Language, ...]
-    address: str = "/"
+    url: str = "/"
     repository: str = ""
     contact: str = ""
     backend: Mapping[str, Any] = field(default_factory=dict, hash=False)
@@ -186,13 +186,13 @@ class _Reader:
         if self.problems or not (root := self._mapping(self.root)):
             return None
         languages = self._languages(root)
-        address = self._address(root)
+        url = self._url(root)
         extra = self._mapping(root["extra"]) if "extra" in root else {}
         admin = self._mapping(extra["admin"]) if "admin" in extra else {}
         backend = self._mapping(admin["backend"]) if "backend" in admin else {}
         return Settings(
             languages,
-            address,
+            url,
             self._text(extra.get("repository")),
             self._text(extra.get("contact")),
             {name: self._value(node) for name, node in backend.items()},
@@ -236,7 +236,7 @@ class _Reader:
             self._note("absent", within, name)
         return fields.get(name)
 
-    def _address(self, root: Mapping[str, Node]) -> str:
+    def _url(self, root: Mapping[str, Node]) -> str:
         node = self._needed(root, "site_url", self.root)
         if node is None:
             return ""

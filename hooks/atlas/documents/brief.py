@@ -51,7 +51,7 @@ class Contact:
     """A page that tells whom to turn to, and its address."""
 
     name: str
-    address: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -77,20 +77,20 @@ def make_brief(
     edition: Edition,
     view: CountryView,
     store: PageStore,
-    address: str,
+    url: str,
     cover: Cover,
 ) -> Brief:
     """The brief of a country, ready to be set.
 
-    `address` is where the edition stands on the web. Raises TreeError for a link that leads nowhere.
+    `url` is where the edition stands on the web. Raises TreeError for a link that leads nowhere.
     """
     path = f"countries/{view.code.lower()}/"
-    writer = _Writer(edition, view, Linker(store, path, address))
+    writer = _Writer(edition, view, Linker(store, path, url))
     head, blocks = writer.head(), writer.blocks()
     sources = _renumber([*head, *blocks], view.foot.sources)
     lay_out(blocks, LETTERS)
     say = edition.say
-    page = urljoin(address, path)
+    page = urljoin(url, path)
     as_of, reviewed = view.foot.as_of, view.foot.reviewed
     dates = [
         say("as_of", date=as_of) if as_of else "",
@@ -331,10 +331,10 @@ def _meeting(meeting: MeetingLine) -> Line:
     return [*line, *citations(meeting.cites), *aside(meeting.note)]
 
 
-def draw_qr_code(address: str) -> str:
+def draw_qr_code(url: str) -> str:
     """The QR code of an address, as SVG."""
     # Any mask can be read; to look for the one that reads best takes five times as long.
     out = BytesIO()
-    code = segno.make(address, error="m", mask=3, micro=False)
+    code = segno.make(url, error="m", mask=3, micro=False)
     code.save(out, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None)
     return out.getvalue().decode()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Cover:
     """Words for the first page and the properties of the file.
 
-    `language` is a BCP 47 tag, `day` is year, month and day, `address` where the edition stands on the web.
+    `language` is a BCP 47 tag, `day` is year, month and day, `url` where the edition stands on the web.
     """
 
     language: str
@@ -19,4 +19,4 @@ class Cover:
     contents: str
     edition: str
     independence: str
-    address: str
+    url: str

@@ -139,7 +139,7 @@ class DocumentSet:
             contents=say("book_contents"),
             edition=say("book_edition", version=self.version, date=self.edition.date(day)),
             independence=say("independence"),
-            address=self.home,
+            url=self.home,
         )
 
     def _pdf(

@@ -135,7 +135,7 @@ def _cover(cover: Cover) -> str:
         f'<section epub:type="titlepage"><p>{escape(cover.author)}</p>'
         f"<h1>{escape(cover.title)}</h1><p>{escape(cover.description)}</p>"
         f"<p>{escape(cover.edition)}</p><p><strong>{escape(cover.independence)}</strong></p>"
-        f'<p><a href="{escape(cover.address)}">{escape(cover.address)}</a></p></section>'
+        f'<p><a href="{escape(cover.url)}">{escape(cover.url)}</a></p></section>'
     )
 
 
@@ -158,7 +158,7 @@ def _package(
     drawn: Iterable[str],
 ) -> str:
     tag = edition.language.tag
-    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{cover.address}atlas-{tag}.epub")
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{cover.url}atlas-{tag}.epub")
     properties = dict.fromkeys(drawn, "svg") | {"nav.xhtml": "nav"}
 
     def item(name: str) -> str:
@@ -180,7 +180,7 @@ def _package(
         f"<dc:title>{escape(cover.title)}</dc:title><dc:language>{tag}</dc:language>"
         f"<dc:creator>{escape(cover.author)}</dc:creator>"
         f"<dc:description>{escape(cover.description)}</dc:description>"
-        f"<dc:source>{escape(cover.address)}</dc:source><dc:date>{day.isoformat()}</dc:date>"
+        f"<dc:source>{escape(cover.url)}</dc:source><dc:date>{day.isoformat()}</dc:date>"
         f'<meta property="dcterms:modified">{day.isoformat()}T00:00:00Z</meta>'
         '<meta property="schema:accessMode">textual</meta>'
         '<meta property="schema:accessMode">visual</meta>'
@@ -237,7 +237,7 @@ class _Chapter:
     def href(self, to: Destination) -> str:
         match to:
             case Web():
-                return to.address
+                return to.url
             case Label():
                 path = to.label.partition("#")[0]
                 file = "" if path == self.path else file_name(path)

@@ -59,7 +59,7 @@ class Label:
 class Web:
     """An address on the web."""
 
-    address: str
+    url: str
 
 
 Destination: TypeAlias = PagePlace | Label | Web
@@ -182,7 +182,7 @@ class WebAddress(Node):
 
     kind = "address"
 
-    address: str
+    url: str
 
 
 Inline: TypeAlias = (

@@ -8,7 +8,7 @@ from atlas.model.records import Change
 
 
 def feed(edition: Edition, root_url: str) -> str:
-    """The changes of `history.yml`, newest first.
+    """The changes of `history.yml`, newest first, as an Atom feed (RFC 4287) in one language.
 
     `root_url` is where the site stands, with its last slash.
     """

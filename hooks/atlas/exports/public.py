@@ -52,7 +52,10 @@ Json = dict[str, Any]
 
 
 def envelope(catalogue: Catalogue, site_url: str) -> Json:
-    """What every JSON file says of itself."""
+    """What every JSON file says of itself: version of the form, newest date of the data, licence, source.
+
+    `site_url` is where the site stands, with its last slash.
+    """
     return {
         "schema_version": SCHEMA_VERSION,
         "data_date": data_date(catalogue),
@@ -62,12 +65,19 @@ def envelope(catalogue: Catalogue, site_url: str) -> Json:
 
 
 def as_json(value: Json) -> bytes:
-    """JSON in UTF-8, in lines, with accents as they are."""
+    """JSON (RFC 8259) in UTF-8, in lines, with accents as they are.
+
+    Raises TypeError for a value JSON does not have.
+    """
     return f"{json.dumps(value, ensure_ascii=False, indent=1)}\n".encode()
 
 
 def public_records(catalogue: Catalogue, site_url: str) -> dict[str, list[Json]]:
-    """Kind → every record of it, in the order of the ids. `site_url` is where the site stands."""
+    """Kind → every record of it as plain values, in the order of the ids; the glossary as one more kind.
+
+    `site_url` is where the site stands, with its last slash; `pages` of a record that has any maps the
+    tag of a language to a URL. `docs/data-api.en.md` says what each field means.
+    """
     found = {
         kind: [
             {**_public(catalogue, kind, record), "pages": _pages(catalogue, kind, record, site_url)}
@@ -169,7 +179,7 @@ def _provision(provision: Provision) -> Json:
 
 
 def country_names(catalogue: Catalogue, country: Country) -> dict[str, str]:
-    """A country's name in every language of the site: the record's own, else the one of CLDR."""
+    """Language tag → name of a country, for every language of the site: its own, else that of CLDR."""
     own = country.name.items() if country.name else {}
     return {
         language.tag: own.get(language.tag)
@@ -630,7 +640,7 @@ def _term(term: Term) -> Json:
 
 
 def every_paragraph(resolution: Json) -> Iterator[Json]:
-    """The paragraphs of a public resolution in order, items after the paragraph they belong to."""
+    """The paragraphs of a resolution from `public_records`, in order, items after the one they belong to."""
     for paragraph in resolution["paragraphs"]:
         yield paragraph
         yield from paragraph["items"]

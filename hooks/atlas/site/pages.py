@@ -124,7 +124,7 @@ class Plan:
 
 @cache
 def environment() -> Environment:
-    """The templates: autoescaped, and strict about names."""
+    """The templates: autoescaped; a name that no view gives raises jinja2.UndefinedError."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -137,13 +137,17 @@ def environment() -> Environment:
 
 
 def pages(edition: Edition, site: Site) -> Iterator[Page]:
-    """Every page of an edition, with its HTML."""
+    """Every page of an edition, with its HTML, one after another; what needs no HTML takes `plans`."""
     for plan in plans(edition, site):
         yield page_of(edition, site, plan)
 
 
 def plans(edition: Edition, site: Site) -> list[Plan]:
-    """Every page of an edition before its HTML is made."""
+    """Every page of an edition before its HTML is made, each path once.
+
+    Paths count from the root of the language, with a slash at the end; "" is the home page. Slow: all
+    views of the catalogue are made.
+    """
     found = [*_records(edition), *_lists(edition), *_written(edition), _downloads(edition, site)]
     titles = {plan.path: (_title(plan.view), plan.kind) for plan in found if plan.path}
     entries = [Link(title, path, kind) for path, (title, kind) in titles.items()]
@@ -358,7 +362,10 @@ def _in_order(plans: list[Plan]) -> Iterator[Plan]:
 
 
 def page_of(edition: Edition, site: Site, plan: Plan) -> Page:
-    """A planned page with its HTML."""
+    """A planned page with its HTML.
+
+    Raises jinja2.UndefinedError where a template asks for what the view does not have.
+    """
     link = _link(plan.path)
     body = Markup(_fill(edition, site, plan.text, plan.inserts, link) if plan.text else "")
     tags = tuple(tongue.tag for tongue in edition.catalogue.languages)
