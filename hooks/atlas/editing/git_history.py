@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from atlas.catalogue.withholding import withhold
 from atlas.catalogue.yaml_reader import read
 from atlas.model.kinds import PAGED, RECORDS
 from atlas.model.records import Record
+from atlas.model.traversal import leaves
 
 States = Mapping[str, Mapping[date, str]]
 """File → day of a commit → the object that holds the file at the end of that day; empty where it is gone."""
@@ -28,6 +30,10 @@ def histories(root: Path, catalogue: Catalogue) -> Histories:
     Every state is looked at without what is withheld now. Raises NoHistoryError.
     """
     states = _states(root)
+    known = {
+        kind: frozenset(i for record in own.values() for i in (record.id, *record.former_ids))
+        for kind, own in catalogue.records.items()
+    }
     wanted = {
         f"data/{kind}/{identifier}.yml": [
             f"data/{kind}/{own}.yml"
@@ -52,7 +58,7 @@ def histories(root: Path, catalogue: Catalogue) -> Histories:
                 if name:
                     by_day[day] = own, name
         read_states = [
-            (day, _record(own, contents[name], catalogue))
+            (day, _record(own, contents[name], catalogue, known))
             for day, (own, name) in sorted(by_day.items())
         ]
         if days := days_of_change(read_states):
@@ -60,13 +66,25 @@ def histories(root: Path, catalogue: Catalogue) -> Histories:
     return found
 
 
-def _record(file: str, content: bytes, catalogue: Catalogue) -> Record | None:
-    """The record a file held, without what is withheld now; None if it is no valid record today."""
+def _record(
+    file: str, content: bytes, catalogue: Catalogue, known: Mapping[str, frozenset[str]]
+) -> Record | None:
+    """The record a file held, without what is withheld now; None if it is no valid record today.
+
+    `known` are the ids of each kind that a reference may name.
+    """
     kind = file.split("/")[1]
     record, _ = validate(read(file, content), RECORDS[kind])
     if not isinstance(record, Record):
         return None
-    kept = withhold(catalogue.withholding, {kind: {record.id: record}}, {}, {})
+    # A record that is not there may be one whose file went with its name: nothing is told of it, either.
+    absent = {
+        (leaf.target, leaf.value)
+        for leaf in leaves(record)
+        if leaf.target in RECORDS and leaf.value not in known[leaf.target]
+    }
+    without = replace(catalogue.withholding, records=catalogue.withholding.records | absent)
+    kept = withhold(without, {kind: {record.id: record}}, {}, {})
     return kept.records[kind].get(record.id)
 
 
