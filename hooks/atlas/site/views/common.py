@@ -322,9 +322,10 @@ def mailboxes(edition: Edition) -> tuple[MailboxLine, ...]:
 
 @dataclass(frozen=True)
 class EventLine:
-    """One event in a list."""
+    """One event in a list; `former_ids` are those it was cited by before."""
 
     id: str
+    former_ids: tuple[str, ...]
     title: Phrase
     official_title: Phrase | None
     kind: str
@@ -360,6 +361,7 @@ def event_line(edition: Edition, event: Event, citations: Citations) -> EventLin
     catalogue = edition.catalogue
     return EventLine(
         id=event.id,
+        former_ids=event.former_ids,
         title=edition.phrase(event.title),
         official_title=edition.maybe(event.official_title),
         kind=edition.label("event-kinds", event.kind).text,
