@@ -9,7 +9,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -127,8 +127,10 @@ def difference(before: Catalogue, after: Catalogue, today: date) -> Difference:
     What either keeps out is shown of neither: the list that `before` had may be gone with the names,
     and that of `after` may be about what `before` still shows.
     """
-    withheld = _withheld(before, after)
+    there = {path for path in before.files if path not in before.withheld_in}
     before = keep_out(before, after.withholding)
+    # A file may still hold what is kept out, or be gone with it.
+    withheld = _by_folder((before.withheld_in | after.withheld_in) & there)
     after = keep_out(after, before.withholding)
     # The program needs the words it needs, whether or not they were there before.
     words = Interface(texts={**after.interface.texts, **before.interface.texts})
@@ -153,10 +155,9 @@ def difference(before: Catalogue, after: Catalogue, today: date) -> Difference:
     )
 
 
-def _withheld(before: Catalogue, after: Catalogue) -> dict[str, int]:
-    """Folder or single file of data → how many of its files lose something that must not be shown."""
-    there = {path for path in before.files if path not in before.withheld_in}
-    folders = [path.rpartition("/")[0] for path in after.withheld_in & there]
+def _by_folder(files: Iterable[str]) -> dict[str, int]:
+    """Folder or single file of data → how many of some files are in it."""
+    folders = [path.rpartition("/")[0] for path in files]
     return {folder: folders.count(folder) for folder in sorted({*folders})}
 
 
