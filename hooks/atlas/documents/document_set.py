@@ -153,7 +153,8 @@ class DocumentSet:
         def make() -> bytes:
             # The code takes long to draw, so only for a document that is set.
             drawings = {"qr": draw_qr_code(page)} if page else {}
-            return typeset(file, f"{kind}.typ", data, self.fonts, drawings)
+            direction = self.edition.language.direction
+            return typeset(file, f"{kind}.typ", data, self.fonts, drawings, direction)
 
         key = _hash(_tools(kind), fonts, data)
         return Document(file, kind, tag, country, day, key, make)
