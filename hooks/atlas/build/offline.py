@@ -27,7 +27,7 @@ def is_included(path: str) -> bool:
 
 
 def site_archive(
-    files: Mapping[str, bytes], lists: Mapping[str, str], site_url: str, day: date, top: str
+    files: Mapping[str, bytes], lists: Mapping[str, str], site_url: str, day: date | None, top: str
 ) -> bytes:
     """The zip of a site; the same input gives the same bytes.
 

@@ -8,7 +8,6 @@ import logging
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 
 from atlas.build.clock import today
@@ -232,12 +231,12 @@ def ensure_linked(site: Path, catalogue: Catalogue, home: str) -> None:
 def archive(site: Path, catalogue: Catalogue, home: str, printed: Printed) -> None:
     """Put a zip of a finished site, and the checksums of all documents and of the zip, into the site."""
     _log.info("zip")
-    day = date.fromisoformat(data_date(catalogue))
+    day = data_date(catalogue)
     paths = {file.relative_to(site).as_posix(): file for file in site.rglob("*") if file.is_file()}
     included = {path: file.read_bytes() for path, file in paths.items() if is_included(path)}
     content = site_archive(included, printed.lists, home, day, catalogue.convention.product)
     (site / FOLDER / SITE_ZIP).write_bytes(content)
-    site_zip = describe(SITE_ZIP, "site", "", "", content, 0, day.isoformat())
+    site_zip = describe(SITE_ZIP, "site", "", "", content, 0, day.isoformat() if day else "")
     listed = checksums([*printed.downloads, site_zip])
     (site / FOLDER / CHECKSUMS).write_text(listed, encoding="utf-8")
 

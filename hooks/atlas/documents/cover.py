@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Cover:
     """Words for the first page and the properties of the file.
 
-    `language` is a BCP 47 tag, `day` is year, month and day, `address` where the edition stands on the web.
+    `language` is a BCP 47 tag, `day` is year, month and day (None where the data have no date), `address`
+    where the edition stands on the web.
     """
 
     language: str
@@ -15,7 +16,7 @@ class Cover:
     description: str
     author: str
     keywords: tuple[str, ...]
-    day: tuple[int, int, int]
+    day: tuple[int, int, int] | None
     contents: str
     edition: str
     independence: str

@@ -41,7 +41,7 @@ class Document:
     kind: str
     language: str
     country: str
-    day: date
+    day: date | None
     key: str
     make: Callable[[], bytes]
 
@@ -78,9 +78,9 @@ class DocumentSet:
         return f"{self.site_url}{self.edition.language.prefix}"
 
     @property
-    def day(self) -> date:
+    def day(self) -> date | None:
         """The day of the data, which is the day of the documents."""
-        return date.fromisoformat(data_date(self.edition.catalogue))
+        return data_date(self.edition.catalogue)
 
     def documents(self, kinds: Iterable[str] = KINDS) -> Iterator[Document]:
         """The documents of some kinds; raises TreeError where a page cannot become one."""
@@ -135,15 +135,23 @@ class DocumentSet:
             description=say("handbook_description") if kind == "handbook" else title,
             author=say("site_name"),
             keywords=(self.edition.catalogue.convention.title,),
-            day=(day.year, day.month, day.day),
+            day=(day.year, day.month, day.day) if day else None,
             contents=say("book_contents"),
-            edition=say("book_edition", version=self.version, date=self.edition.date(day)),
+            edition=say("book_edition", version=self.version, date=self.edition.date(day))
+            if day
+            else say("book_edition_undated", version=self.version),
             independence=say("independence"),
             address=self.home,
         )
 
     def _pdf(
-        self, kind: str, name: str, data: object, day: date, country: str = "", page: str = ""
+        self,
+        kind: str,
+        name: str,
+        data: object,
+        day: date | None,
+        country: str = "",
+        page: str = "",
     ) -> Document:
         """A document set by the template of its kind; `page`: the address its QR code holds."""
         tag = self.edition.language.tag

@@ -52,9 +52,10 @@ Json = dict[str, Any]
 
 def envelope(catalogue: Catalogue, site_url: str) -> Json:
     """What every JSON file says of itself."""
+    day = data_date(catalogue)
     return {
         "schema_version": SCHEMA_VERSION,
-        "data_date": data_date(catalogue),
+        "data_date": day.isoformat() if day else None,
         "license": LICENCE,
         "source": site_url,
     }
