@@ -5,6 +5,8 @@ gone through for every kind there is; what each door asks and writes in detail i
 """
 
 import random
+import subprocess
+import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
@@ -22,7 +24,7 @@ from atlas.editing import cms
 from atlas.editing.issue_forms import FORMS, TEMPLATES
 from atlas.editing.prompts import ADDITIONS
 from atlas.model.kinds import KINDS, LISTED, RECORDS
-from support.projects import EXAMPLE_DAY, PROJECT
+from support.projects import EXAMPLE_DAY, PROJECT, atlas, environment
 from test_forms import ALLIANCE, SOURCE, body
 from test_new_record import KINDS_ASKED, PARTS
 
@@ -175,3 +177,30 @@ def test_correction_new_term_and_new_session_are_green(
     catalogue = assert_green(example_copy, ledger)
     assert {13} <= {*catalogue.sessions}
     assert "joint-meeting" in catalogue.terms
+
+
+@pytest.mark.audit
+def test_contributions_are_green_in_a_fresh_clone(example: Catalogue, tmp_path: Path) -> None:
+    """As a pull request is checked: a clone, new records of all kinds, `check`, a build, tests of data."""
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "--quiet", PROJECT, clone], check=True)
+    (clone / ".venv").symlink_to((PROJECT / ".venv").resolve())
+    real = load(clone)[0]
+    for kind in OPEN:
+        own = min(real.records[kind] or example.records[kind])
+        value = real.documents[f"data/{kind}/{own}.yml"].value if real.records[kind] else None
+        if isinstance(value, dict):
+            kept = {name: each for name, each in value.items() if name != "former_ids"}
+            put(clone, kind, {**kept, "id": "from-an-editor"})
+    for words in (("check",), ("build", "--without-documents", "--engine", "none")):
+        done = atlas(clone, *words)
+        assert done.returncode == 0, done.stdout
+    tested = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n", "0", "-m", "data"],
+        cwd=clone,
+        env=environment(clone, ATLAS_SITE=str(clone / "site")),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert tested.returncode == 0, tested.stdout

@@ -289,6 +289,16 @@ def disagreements(
     )
 
 
+def disputed(edition: Edition, path: str, said: Record | Claim) -> Link | None:
+    """Where a list shows a record or a claim that some source contradicts: the link to what it says.
+
+    `path` is that of the record's page.
+    """
+    if any(isinstance(part, Conflict) for _, part in parts(said)):
+        return Link(edition.say("disputed"), f"{path}#conflicts")
+    return None
+
+
 _REVIEWED: Mapping[str, str] = {
     "editor": "reviewed_on",
     "national-expert": "reviewed_on_expert",

@@ -11,6 +11,7 @@ from atlas.site.views.common import (
     Group,
     Link,
     TreatyLine,
+    disputed,
     foot,
     related,
     theme_links,
@@ -26,6 +27,7 @@ class PartyRow:
 
     country: Link
     line: TreatyLine
+    disputed: Link | None
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
                     PartyRow(
                         Link(edition.country_name(country), f"countries/{country.id}/"),
                         treaty_line(edition, status, cites),
+                        disputed(edition, f"countries/{country.id}/", status),
                     )
                 )
     in_time = sorted(treaty.counts, key=lambda c: c.as_of.sort_key)
