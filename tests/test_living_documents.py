@@ -64,7 +64,7 @@ def test_note_from_right_to_left_beside_a_link_can_be_printed() -> None:
             **cover,
             "language": "ar",
             "keywords": [],
-            "day": None,
+            "day": [2026, 11, 21],
             "address": "https://e.example/",
         },
         "parts": [{"blocks": blocks, "head": []}],

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Cover:
     """Words for the first page and the properties of the file.
 
-    `language` is a BCP 47 tag, `day` is year, month and day (None where the data have no date), `address`
-    where the edition stands on the web.
+    `language` is a BCP 47 tag, `address` where the edition stands on the web. `day` is year, month and
+    day; PDF/A wants one: where the data have none it is `archives.FIRST_DAY`, which no page shows.
     """
 
     language: str
@@ -16,7 +16,7 @@ class Cover:
     description: str
     author: str
     keywords: tuple[str, ...]
-    day: tuple[int, int, int] | None
+    day: tuple[int, int, int]
     contents: str
     edition: str
     independence: str

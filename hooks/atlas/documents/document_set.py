@@ -22,6 +22,7 @@ from atlas.documents.handbook import compile_handbook, make_handbook
 from atlas.documents.nodes import encode
 from atlas.documents.tree import PageStore
 from atlas.documents.typst import typeset
+from atlas.exports.archives import FIRST_DAY
 from atlas.site.pages import Page
 from atlas.site.views.country import country_view
 from atlas.site.views.menu import menu_view
@@ -128,6 +129,7 @@ class DocumentSet:
         """The words on the first page, and what the file says of itself."""
         say = self.edition.say
         day = day or self.day
+        stamp = day or FIRST_DAY
         title = say(f"{kind}_title", **values)
         return Cover(
             language=self.edition.language.tag,
@@ -135,7 +137,7 @@ class DocumentSet:
             description=say("handbook_description") if kind == "handbook" else title,
             author=say("site_name"),
             keywords=(self.edition.catalogue.convention.title,),
-            day=(day.year, day.month, day.day) if day else None,
+            day=(stamp.year, stamp.month, stamp.day),
             contents=say("book_contents"),
             edition=say("book_edition", version=self.version, date=self.edition.date(day))
             if day
