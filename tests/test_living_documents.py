@@ -39,14 +39,17 @@ def test_every_document_of_a_valid_catalogue_can_be_made(
 
 def test_note_from_right_to_left_beside_a_link_can_be_printed() -> None:
     """What 500 catalogues found: Typst gave up on the words of two directions beside a link."""
-    long = "Pida una consulta antes de cada sesión. Pidaunaconsultaantesdecadasesión. " * 8
+    title = ("Consulta a la alianza Consultaalaalianza " * 8).strip()
+    long = "Pida una consulta antes de cada sesión. Pidaunaconsultaantesdecadasesión. " * 6
+    long = long.strip()
     note = {"kind": "span", "style": "note", "content": ["(en الإسبانية; falta la traducción)"]}
     link = {
         "kind": "link",
-        "content": [{"kind": "span", "language": "es", "content": ["Consulta a la alianza"]}, note],
+        "content": [{"kind": "span", "language": "es", "content": [title]}, note],
         "destination": {"label": "there"},
     }
-    more = {"kind": "span", "style": "note", "content": [long]}
+    inner = {"kind": "span", "language": "es", "content": [long]}
+    more = {"kind": "span", "style": "note", "content": [inner]}
     item = {
         "kind": "item",
         "content": [{"kind": "plain", "content": [link, more]}],
