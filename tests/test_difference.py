@@ -142,3 +142,46 @@ def test_what_matters_stands_first_and_pages_of_a_folder_share_a_line(changed: P
     assert facts > 40
     lines = full.split(f"Facts that change ({facts})")[1].splitlines()[1 : facts + 1]
     assert all(line.startswith("  data/") for line in lines)
+
+
+def test_pages_that_change_alike_share_a_line_and_the_full_list_hides_none(
+    example_copy: Path,
+) -> None:
+    before, _ = load(example_copy)
+    rewrite(
+        example_copy, "data/interface.yml", "    en: Correct, add or", "    en: Put right, add or"
+    )
+    rewrite(
+        example_copy, "data/networks/example-network.yml", "Example Network", "Example Network!"
+    )
+    after, _ = load(example_copy)
+    found = difference(before, after, EXAMPLE_DAY)
+    many = found.changed[0]
+    assert len(many.pages) > 20
+    assert len(found.changed) < sum(len(each.pages) for each in found.changed) / 2
+    more = f"… and {len(many.pages) - 1} more: «Correct, add or"
+    assert more in as_text(found, "en")
+    full = as_text(found, "en", full=True)
+    paths = [path for group in found.changed for path in group.pages]
+    assert len(paths) == len({*paths})
+    assert all(f"(/{path})" in full for path in paths)
+    said = [text for group in found.changed for text in (*group.gone, *group.new)]
+    assert all(text in full for text in said if len(text) < 100)
+
+
+def test_what_is_withheld_on_purpose_is_no_address_that_broke(example_copy: Path) -> None:
+    before, _ = load(example_copy)
+    own = example_copy / "data" / "alliances" / "zeta-alliance.yml"
+    rewrite(example_copy, "data/countries/zzz.yml", "  alliance: zeta-alliance\n", "")
+    lines = "records:\n  - kind: alliances\n    id: zeta-alliance\n    date: 2026-11-20\n"
+    for mended in ("", "    mended: 2026-11-21\n"):
+        (example_copy / "data" / "withhold.yml").write_text(lines + mended, encoding="utf-8")
+        if mended:
+            own.unlink()
+        after, _ = load(example_copy)
+        found = difference(before, after, EXAMPLE_DAY)
+        assert found.lost == ()
+        for shown in (as_text(found, "en", full=True), as_markdown(found, "es", full=True)):
+            assert "/alliances/zeta-alliance/" not in shown
+            assert "Alianza Nacional de Zeta" not in shown
+        assert found.withheld

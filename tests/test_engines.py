@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.pages import read_site
-from support.projects import EXAMPLE_DAY, TestBuildError, atlas, build, copy_example, files_of
+from support.projects import EXAMPLE_DAY, TestBuildError, atlas, build, files_of, versioned_example
 
 WITHOUT_ENGINES = """
 import importlib.machinery, sys
@@ -49,16 +49,16 @@ def assert_same_files(site: Path, other: Path) -> None:
 
 
 def test_successor_of_the_engine_writes_the_same_bytes(tmp_path: Path, example_site: Path) -> None:
-    other = build(copy_example(tmp_path / "example"), engine="properdocs")
+    other = build(versioned_example(tmp_path / "example"), "--history", engine="properdocs")
     assert_same_files(example_site, other)
 
 
 def test_own_engine_writes_the_same_bytes_with_no_other_installed(
     tmp_path: Path, example_site: Path
 ) -> None:
-    project = copy_example(tmp_path / "example")
+    project = versioned_example(tmp_path / "example")
     path = f"{without_engines(tmp_path / 'hidden')}:{project / 'hooks'}"
-    assert_same_files(example_site, build(project, engine="none", PYTHONPATH=path))
+    assert_same_files(example_site, build(project, "--history", engine="none", PYTHONPATH=path))
 
 
 def test_every_page_has_an_icon_and_so_has_whatever_is_no_page(example_site: Path) -> None:

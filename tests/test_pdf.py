@@ -204,6 +204,7 @@ def test_the_cover_says_version_date_and_independence(
     handbook: bytes, documents: DocumentSet
 ) -> None:
     say, (cover, *_) = documents.edition.say, papers.drawn(handbook)
+    assert documents.day
     day = documents.edition.date(documents.day)
     for words in (say("handbook_title"), say("book_edition", version="1.2.3", date=day)):
         assert words in cover

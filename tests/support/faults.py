@@ -31,7 +31,7 @@ _EMPTY = re.compile(
 
 def day(catalogue: Catalogue) -> date:
     """The day on which a catalogue is built: no earlier than its newest date."""
-    return max(EXAMPLE_DAY, date.fromisoformat(data_date(catalogue)))
+    return max(EXAMPLE_DAY, data_date(catalogue) or EXAMPLE_DAY)
 
 
 def errors(catalogue: Catalogue) -> list[Problem]:

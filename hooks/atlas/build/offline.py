@@ -29,7 +29,7 @@ def is_included(path: str) -> bool:
     return not path.endswith((".pdf", ".epub", ".zip"))
 
 
-def site_archive(files: Mapping[str, bytes], site_url: str, day: date, top: str) -> bytes:
+def site_archive(files: Mapping[str, bytes], site_url: str, day: date | None, top: str) -> bytes:
     """The zip of a site; the same input gives the same bytes.
 
     `files` maps a path below the site's root to its content; links to what is not in the zip lead to

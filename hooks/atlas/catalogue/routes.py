@@ -29,6 +29,11 @@ def path_of(catalogue: Catalogue, kind: str, identifier: str) -> str | None:
     return KINDS[kind].path(identifier)
 
 
+def feed_path(path: str) -> str:
+    """Where the feed stands of what changed in the record that has its page at a path."""
+    return f"{path}feed.xml"
+
+
 def listed(catalogue: Catalogue) -> list[str]:
     """The kinds that have a list: those with records, or with a programme their list tells of."""
     return [

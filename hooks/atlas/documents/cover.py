@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Cover:
     """Words for the first page and the properties of the file.
 
-    `language` is a BCP 47 tag, `day` is year, month and day, `url` where the edition stands on the web.
+    `language` is a BCP 47 tag, `url` where the edition stands on the web. `day` is year, month and
+    day; PDF/A wants one: where the data have none it is `archives.FIRST_DAY`, which no page shows.
     """
 
     language: str

@@ -49,7 +49,7 @@ from atlas.documents.nodes import (
     plain_text,
     walk,
 )
-from atlas.exports.archives import archive
+from atlas.exports.archives import FIRST_DAY, archive
 
 STYLE = """body{line-height:1.45;margin:0 3%}
 h1,h2,h3,h4,h5{line-height:1.2;text-align:start;hyphens:none}
@@ -89,7 +89,7 @@ def write_epub(
     compilation: Compilation,
     chapters: Mapping[str, Blocks],
     cover: Cover,
-    day: date,
+    day: date | None,
 ) -> bytes:
     """The e-book of a compilation's chapters; the same input gives the same bytes."""
     language = edition.language
@@ -153,7 +153,7 @@ def _contents(compilation: Compilation, titles: Mapping[str, str], title: str) -
 def _package(
     edition: Edition,
     cover: Cover,
-    day: date,
+    day: date | None,
     names: Iterable[str],
     drawn: Iterable[str],
 ) -> str:
@@ -170,6 +170,7 @@ def _package(
         f'<meta property="schema:accessibilityFeature">{each}</meta>' for each in FEATURES
     )
     spine = "".join(f'<itemref idref="{_identifier(name)}"/>' for name in names)
+    dated = f"<dc:date>{day.isoformat()}</dc:date>" if day else ""
     direction = ' page-progression-direction="rtl"' if edition.language.direction == "rtl" else ""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -180,8 +181,8 @@ def _package(
         f"<dc:title>{escape(cover.title)}</dc:title><dc:language>{tag}</dc:language>"
         f"<dc:creator>{escape(cover.author)}</dc:creator>"
         f"<dc:description>{escape(cover.description)}</dc:description>"
-        f"<dc:source>{escape(cover.url)}</dc:source><dc:date>{day.isoformat()}</dc:date>"
-        f'<meta property="dcterms:modified">{day.isoformat()}T00:00:00Z</meta>'
+        f"<dc:source>{escape(cover.url)}</dc:source>{dated}"
+        f'<meta property="dcterms:modified">{(day or FIRST_DAY).isoformat()}T00:00:00Z</meta>'
         '<meta property="schema:accessMode">textual</meta>'
         '<meta property="schema:accessMode">visual</meta>'
         '<meta property="schema:accessModeSufficient">textual</meta>'
@@ -195,7 +196,7 @@ def _package(
     )
 
 
-def _packed(files: Mapping[str, str], day: date) -> bytes:
+def _packed(files: Mapping[str, str], day: date | None) -> bytes:
     # First, and not compressed: that is how a reader knows an EPUB (EPUB OCF 3.3, section 4.3).
     texts = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER, **files}
     encoded = {path: text.encode() for path, text in texts.items()}

@@ -152,7 +152,7 @@ def _described(document: Document, content: bytes) -> Download:
         document.country,
         content,
         page_count(content) if pdf else 0,
-        document.day.isoformat(),
+        document.day.isoformat() if document.day else "",
     )
 
 

@@ -28,14 +28,16 @@ def typeset(
     data: object,
     fonts: Path | None = None,
     drawings: Mapping[str, str] | None = None,
+    direction: str = "ltr",
 ) -> bytes:
     """The PDF of some data in a template; raises TypesettingError with the document's name.
 
     `data` is made of dataclasses (`nodes.encode`); `fonts` is a folder with more fonts than Typst brings;
-    `drawings` are SVG by the name the template knows them by. The system's fonts are never used, so that
-    the same data gives the same bytes everywhere.
+    `drawings` are SVG by the name the template knows them by, `direction` is that of the language. The
+    system's fonts are never used, so that the same data gives the same bytes everywhere.
     """
-    inputs = {"data": json.dumps(data, ensure_ascii=False, default=encode), **(drawings or {})}
+    text = json.dumps(data, ensure_ascii=False, default=encode)
+    inputs = {"data": text, "direction": direction, **(drawings or {})}
     try:
         made = _compiler(template, fonts).compile(sys_inputs=inputs, pdf_standards=[*STANDARDS])
     except typst.TypstError as error:

@@ -30,7 +30,7 @@ def package(
             "name": convention.product,
             "title": convention.title,
             "version": about["schema_version"],
-            "created": f"{about['data_date']}T00:00:00Z",
+            **({"created": f"{about['data_date']}T00:00:00Z"} if about["data_date"] else {}),
             "homepage": about["source"],
             "licenses": [{"name": about["license"], "path": LICENCE_URL}],
             "resources": resources,

@@ -56,9 +56,10 @@ def envelope(catalogue: Catalogue, site_url: str) -> Json:
 
     `site_url` is where the site stands, with its last slash.
     """
+    day = data_date(catalogue)
     return {
         "schema_version": SCHEMA_VERSION,
-        "data_date": data_date(catalogue),
+        "data_date": day.isoformat() if day else None,
         "license": LICENCE,
         "source": site_url,
     }

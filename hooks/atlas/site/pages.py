@@ -13,7 +13,8 @@ from lxml.html import fragment_fromstring
 from markupsafe import Markup
 
 from atlas.catalogue.edition import Edition, path_between
-from atlas.catalogue.routes import generated_paths
+from atlas.catalogue.record_history import Histories, told
+from atlas.catalogue.routes import feed_path, generated_paths
 from atlas.catalogue.translations import State, page_states
 from atlas.exports.addresses import formats
 from atlas.model.kinds import KINDS, LISTED, PAGED, for_each
@@ -54,12 +55,14 @@ class Site:
     """What pages need to know of the site itself, from `extra:` of `mkdocs.yml`.
 
     `repository` is the address of the project's repository, `contact` the mailbox that receives
-    corrections; either may be empty. `downloads` are the documents that will stand beside the pages.
+    corrections; either may be empty. `downloads` are the documents that will stand beside the pages,
+    `histories` what is told of what changed in records.
     """
 
     repository: str = ""
     contact: str = ""
     downloads: tuple[Download, ...] = ()
+    histories: Histories = field(default_factory=dict)
 
     def edit_link(self, file: str) -> str:
         """Where a file of the project is edited in a browser."""
@@ -434,6 +437,8 @@ def _words(
         else [],
         "root": partial(path_between, f"{edition.language.prefix}{page.path if page else ''}"),
         "brief": _brief(edition, site, page) if page else None,
+        "history": told(edition, site.histories.get(page.file, ())) if page else (),
+        "feed": feed_path,
     }
 
 

@@ -149,6 +149,7 @@ _SUBJECTS: Mapping[str, Callable[[Edition, Page, Any], Json]] = for_each(
 
 
 def _dataset(edition: Edition, page: Page, root_url: str) -> Json:
+    day = data_date(edition.catalogue)
     return {
         "@type": "Dataset",
         "name": page.title,
@@ -156,7 +157,7 @@ def _dataset(edition: Edition, page: Page, root_url: str) -> Json:
         "url": _url(edition, page.path, root_url),
         "inLanguage": [language.tag for language in edition.catalogue.languages],
         "license": LICENCE_URL,
-        "dateModified": data_date(edition.catalogue),
+        **({"dateModified": day.isoformat()} if day else {}),
         "isAccessibleForFree": True,
         "distribution": [
             {

@@ -115,7 +115,7 @@ def download_line(edition: Edition, download: Download, title: str) -> DownloadL
         title=title,
         href=f"{FOLDER}{download.name}",
         facts=facts(edition, download),
-        date=edition.date(date.fromisoformat(download.date)),
+        date=edition.date(date.fromisoformat(download.date)) if download.date else "",
         checksum=tuple(wrap(download.sha256, 16)),
     )
 

@@ -15,6 +15,7 @@ from atlas.site.views.common import (
     Foot,
     ForeignText,
     Link,
+    disputed,
     foot,
     link_to,
     related,
@@ -380,6 +381,7 @@ class ResolutionRow:
     kind: str
     when: str | None
     paragraphs: int
+    disputed: Link | None
 
 
 @dataclass(frozen=True)
@@ -494,4 +496,5 @@ def _row(edition: Edition, resolution: Resolution) -> ResolutionRow:
         kind=edition.say(f"{resolution.kind}_kind"),
         when=edition.date(resolution.date) if resolution.date else None,
         paragraphs=len(list(paragraphs(resolution))),
+        disputed=disputed(edition, f"resolutions/{resolution.id}/", resolution),
     )
