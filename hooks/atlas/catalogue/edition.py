@@ -12,6 +12,7 @@ from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.routes import Ways, ways
 from atlas.catalogue.translations import State, text_states
 from atlas.model.languages import Language
+from atlas.model.plurals import form
 from atlas.model.records import Code, Country, Programme, Provision
 from atlas.model.values import OfficialText, PartialDate, Text
 
@@ -60,11 +61,19 @@ class Edition:
         return text_states(self.catalogue, self.language.tag)
 
     def say(self, key: str, **values: object) -> str:
-        """A word or sentence of the site's own, from `interface.yml`, with its blanks filled."""
+        """A word or sentence of the site's own, from `interface.yml`, with its blanks filled.
+
+        Where it has forms for numbers, `count` says which.
+        """
         words = self.catalogue.words[key]
         tag = self.language.tag
         # Not by `phrase`, whose notice is itself such a word and may await translation, too.
-        text = words[tag if tag in words else self._tongue(words.languages()).tag]
+        tongue = self.language if tag in words else self._tongue(words.languages())
+        text = words[tongue.tag]
+        count = values.get("count")
+        if isinstance(count, int):
+            text = form(text, tongue.locale, count)
+            values["count"] = self.language.number(count)
         return text.format(**values) if values else text
 
     def knows(self, key: str) -> bool:
