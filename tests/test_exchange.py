@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,12 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.catalogue.catalogue import Catalogue, load
+from atlas.catalogue.edition import Edition
 from atlas.catalogue.formatting import changes
 from atlas.cli.main import main
 from atlas.editing.exchange import exported, pieces, received, units
 from atlas.editing.importing.refusal import RefusedError
 from atlas.model import plurals
-from support.projects import files_of
+from atlas.model.languages import Language
+from atlas.site.pages import Site, plans
+from support.projects import EXAMPLE_DAY, files_of
 
 SUMMARY = "data/countries/zzz.yml#vpi.summary"
 NETWORKS = "content/en/guide/networks.md"
@@ -258,3 +262,17 @@ def test_form_of_a_text_follows_the_number(tag: str, text: str, expected: dict[i
     shown = {count: plurals.form(text, locale, count).split()[1] for count in expected}
     assert shown == expected
     assert plurals.joined(plurals.forms(text, locale), locale) == text
+
+
+def test_reader_is_shown_the_language_that_the_settings_name_first(example: Catalogue) -> None:
+    french = Language("fr", "Français", fallback=("en",))
+    settings = replace(example.settings, languages=(*example.languages, french))
+    written = {**example.written, "fr": {}}
+    edition = Edition(replace(example, settings=settings, written=written), french, EXAMPLE_DAY)
+    started = example.countries["zzz"].vpi
+    assert started
+    assert edition.phrase(started.summary).language == "en"
+    assert edition.say("kind_countries") == "Countries"
+    shown = {plan.path: plan.text_language for plan in plans(edition, Site()) if plan.text}
+    assert shown["guide/vpi/"] == "en"
+    assert shown["guide/extra/"] == "es"

@@ -99,9 +99,16 @@ class Edition:
         """The phrase of a text that may be absent."""
         return self.phrase(text) if text else None
 
+    @cached_property
+    def tongues(self) -> tuple[Language, ...]:
+        """The languages of the site in the order a reader of this one is shown a text in."""
+        first = (self.language, *map(self.catalogue.language, self.language.fallback))
+        tags = {tongue.tag for tongue in first}
+        return (*first, *(t for t in self.catalogue.languages if t.tag not in tags))
+
     def _tongue(self, tags: Iterable[str]) -> Language:
         present = set(tags)
-        site = next((t for t in self.catalogue.languages if t.tag in present), None)
+        site = next((t for t in self.tongues if t.tag in present), None)
         return site or Language(next(iter(present)), next(iter(present)))
 
     def language_name(self, tag: str) -> str:

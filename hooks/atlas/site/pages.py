@@ -15,6 +15,7 @@ from markupsafe import Markup
 from atlas.catalogue.edition import Edition, path_between
 from atlas.catalogue.routes import generated_paths
 from atlas.catalogue.translations import State, page_states
+from atlas.catalogue.written_pages import WrittenPage
 from atlas.exports.addresses import formats
 from atlas.model.kinds import KINDS, LISTED, PAGED, for_each
 from atlas.model.records import Record, SourcedRecord
@@ -283,9 +284,8 @@ class WrittenView:
 
 def _written(edition: Edition) -> Iterator[Plan]:
     catalogue = edition.catalogue
-    own = catalogue.written[edition.language.tag]
-    found = dict(own)
-    for tongue in catalogue.languages:
+    found: dict[str, WrittenPage] = {}
+    for tongue in edition.tongues:
         for path, page in catalogue.written[tongue.tag].items():
             found.setdefault(path, page)
     states = page_states(catalogue, edition.language.tag)
@@ -293,7 +293,7 @@ def _written(edition: Edition) -> Iterator[Plan]:
     ordered = sorted(found.values(), key=lambda page: (page.front.order, page.path))
     plans = []
     for page in ordered:
-        tongue = next(t for t in catalogue.languages if page.file.startswith(f"content/{t.tag}/"))
+        tongue = next(t for t in edition.tongues if page.file.startswith(f"content/{t.tag}/"))
         foreign = tongue != edition.language
         notice = None
         if foreign:
