@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from atlas.catalogue.articles import article_anchor
 from atlas.catalogue.catalogue import Catalogue
-from atlas.catalogue.routes import Ways, ways
+from atlas.catalogue.routes import Ways, path_of, ways
 from atlas.catalogue.translations import State, text_states
 from atlas.model.languages import Language
 from atlas.model.plurals import form
@@ -183,14 +183,14 @@ class Edition:
         if provision.resolution:
             resolution = self.catalogue.resolutions[provision.resolution]
             name = self.resolution_name(provision.resolution)
-            path = f"resolutions/{resolution.id}/"
+            shown = path_of(self.catalogue, "resolutions", resolution.id)
             if not provision.paragraph:
-                return name, path
+                return name, shown
             number = paragraph_number(provision.paragraph)
             annex = provision.paragraph.split("-")[0] == self.catalogue.convention.annex_prefix
             key = "provision_rule_paragraph" if annex else "provision_paragraph"
             named = self.say(key, number=number, resolution=name)
-            return named, f"{path}#{provision.paragraph}"
+            return named, f"{shown}#{provision.paragraph}"
         page = self.catalogue.convention.rules_page
         return self.say("provision_rule", rule=provision.rule), page
 

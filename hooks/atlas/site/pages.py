@@ -13,7 +13,7 @@ from lxml.html import fragment_fromstring
 from markupsafe import Markup
 
 from atlas.catalogue.edition import Edition, path_between
-from atlas.catalogue.routes import generated_paths
+from atlas.catalogue.routes import folded, generated_paths, is_folded
 from atlas.catalogue.translations import State, page_states
 from atlas.catalogue.written_pages import WrittenPage
 from atlas.exports.addresses import formats
@@ -22,7 +22,7 @@ from atlas.model.records import Record, SourcedRecord
 from atlas.site.downloads import Download
 from atlas.site.markdown import Prose, Setting, render
 from atlas.site.script_data import script_data
-from atlas.site.views.common import Citations, Foot, Link
+from atlas.site.views.common import Citations, Foot, Link, title_of
 from atlas.site.views.compare import compare_view
 from atlas.site.views.country import countries_view, country_view
 from atlas.site.views.downloads import DownloadLine, brief_of, download_line, downloads_view
@@ -148,6 +148,10 @@ def plans(edition: Edition, site: Site) -> list[Plan]:
     found = [*_records(edition), *_lists(edition), *_written(edition), _downloads(edition, site)]
     titles = {plan.path: (_title(plan.view), plan.kind) for plan in found if plan.path}
     entries = [Link(title, path, kind) for path, (title, kind) in titles.items()]
+    entries += [
+        Link(title_of(edition, kind, identifier), path, edition.say(f"one_{kind}"))
+        for kind, identifier, path in folded(edition.catalogue)
+    ]
     found.append(_index(edition, entries))
     home = Link(edition.say("home"), "")
     return [
@@ -245,6 +249,8 @@ def _records(edition: Edition) -> Iterator[Plan]:
     for kind, (template, view) in _VIEWS.items():
         plans = []
         for identifier, record in catalogue.records[kind].items():
+            if is_folded(record):
+                continue
             path = KINDS[kind].path(identifier)
             plans.append(
                 Plan(
