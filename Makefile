@@ -121,6 +121,7 @@ $(BIN)/pip:
 .venv/.system: tools/need | .venv/.test
 	@tools/need chromium-headless-shell chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable
 	@$(BIN)/playwright --version >/dev/null 2>&1 || tools/need libatomic1
+	@tools/need gettext msgfmt
 	@touch $@
 
 # A Java compiler for tests/pdf/Validate.java. Where there can be none, the tests leave out what needs it, and say so.

@@ -40,7 +40,8 @@ def test_every_published_address_still_leads_somewhere(
         for prefix in ("", "en/"):
             page = pages.get(prefix + path.lstrip("/"))
             while page and page.is_moved:
-                target = page.all("a")[0]["href"]
+                target, mark, told = str(page.all("a")[0]["href"]).partition("#")
+                anchor = told if mark else anchor
                 page = pages.get(_join(page.address, target))
             if page is None or (anchor and anchor not in page.anchors):
                 gone += [] if is_withheld(real, line) else [prefix + line]

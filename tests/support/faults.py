@@ -10,6 +10,7 @@ from atlas.build.engine import rendered
 from atlas.catalogue.catalogue import Catalogue, data_date
 from atlas.catalogue.edition import Edition
 from atlas.catalogue.problems import Problem
+from atlas.catalogue.routes import is_folded
 from atlas.checks.checks import check
 from atlas.exports import files
 from atlas.model.kinds import KINDS, LISTED
@@ -56,8 +57,9 @@ def facts(catalogue: Catalogue, edition: Edition, made: Mapping[str, str]) -> It
     yield from _figures(catalogue, edition, made[""])
     for kind in LISTED:
         page = made.get(KINDS[kind].list_path, "")
-        for identifier in catalogue.records[kind]:
-            sign = f'href="{identifier}/' if KINDS[kind].has_pages else f'id="{identifier}"'
+        for identifier, record in catalogue.records[kind].items():
+            has_page = KINDS[kind].has_pages and not is_folded(record)
+            sign = f'href="{identifier}/' if has_page else f'id="{identifier}"'
             if sign not in page:
                 yield f"{KINDS[kind].list_path}: {kind} does not list a record: {identifier}"
     for treaty in catalogue.treaties:

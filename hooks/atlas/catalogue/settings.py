@@ -6,7 +6,7 @@ The engine reads the same file by itself. Of its tags only `!ENV` means somethin
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -87,6 +87,10 @@ _REASONS: dict[str, Words] = {
     "languages": {
         "es": "no hay ninguna lengua, o una está dos veces, o no hay justo una con «default: true»",
         "en": "there is no language, or one stands twice, or not just one has “default: true”",
+    },
+    "fallback": {
+        "es": "cada lengua de «fallback», y las de su lista, debe ser una del sitio",
+        "en": "each language of “fallback”, and of its list, must be one of the site's",
     },
     "locale": {
         "es": "«{name}» no es la etiqueta de una lengua conocida (es, en, fr…)",
@@ -188,6 +192,7 @@ class _Reader:
         languages = self._languages(root)
         url = self._url(root)
         extra = self._mapping(root["extra"]) if "extra" in root else {}
+        languages = self._with_fallback(languages, extra.get("fallback"))
         admin = self._mapping(extra["admin"]) if "admin" in extra else {}
         backend = self._mapping(admin["backend"]) if "backend" in admin else {}
         return Settings(
@@ -271,6 +276,22 @@ class _Reader:
         if ordered:
             self._is_built_alone(fields.get("build_only_locale"), options, ordered[0].tag)
         return ordered
+
+    def _with_fallback(
+        self, languages: tuple[Language, ...], node: Node | None
+    ) -> tuple[Language, ...]:
+        """The languages with what `extra: fallback:` says: a list of tags for some of them."""
+        if node is None:
+            return languages
+        tags = {language.tag for language in languages}
+        found = {}
+        for tag, listed in self._mapping(node).items():
+            found[tag] = tuple(self._text(each) for each in self._list(listed))
+            if not {tag, *found[tag]} <= tags:
+                self._note("fallback", listed)
+        return tuple(
+            replace(language, fallback=found.get(language.tag, ())) for language in languages
+        )
 
     def _language(self, node: Node) -> Language | None:
         fields = self._mapping(node)

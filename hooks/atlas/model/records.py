@@ -675,6 +675,7 @@ class Convention(Model):
     networks: ProgrammeId | None = None
     review: ProgrammeId | None = None
     rules_page: PagePath | None = None
+    official_documents: Link | None = None
     numbers: tuple[Line, ...] = ()
     annex_prefix: Slug | None = None
     texts: dict[Name, Text] = {}

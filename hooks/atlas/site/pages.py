@@ -14,15 +14,16 @@ from markupsafe import Markup
 
 from atlas.catalogue.edition import Edition, path_between
 from atlas.catalogue.record_history import Histories, told
-from atlas.catalogue.routes import feed_path, generated_paths
+from atlas.catalogue.routes import feed_path, folded, generated_paths, is_folded
 from atlas.catalogue.translations import State, page_states
+from atlas.catalogue.written_pages import WrittenPage
 from atlas.exports.addresses import formats
 from atlas.model.kinds import KINDS, LISTED, PAGED, for_each
 from atlas.model.records import Record, SourcedRecord
 from atlas.site.downloads import Download
 from atlas.site.markdown import Prose, Setting, render
 from atlas.site.script_data import script_data
-from atlas.site.views.common import Citations, Foot, Link
+from atlas.site.views.common import Citations, Foot, Link, title_of
 from atlas.site.views.compare import compare_view
 from atlas.site.views.country import countries_view, country_view
 from atlas.site.views.downloads import DownloadLine, brief_of, download_line, downloads_view
@@ -154,6 +155,10 @@ def plans(edition: Edition, site: Site) -> list[Plan]:
     found = [*_records(edition), *_lists(edition), *_written(edition), _downloads(edition, site)]
     titles = {plan.path: (_title(plan.view), plan.kind) for plan in found if plan.path}
     entries = [Link(title, path, kind) for path, (title, kind) in titles.items()]
+    entries += [
+        Link(title_of(edition, kind, identifier), path, edition.say(f"one_{kind}"))
+        for kind, identifier, path in folded(edition.catalogue)
+    ]
     found.append(_index(edition, entries))
     home = Link(edition.say("home"), "")
     return [
@@ -251,6 +256,8 @@ def _records(edition: Edition) -> Iterator[Plan]:
     for kind, (template, view) in _VIEWS.items():
         plans = []
         for identifier, record in catalogue.records[kind].items():
+            if is_folded(record):
+                continue
             path = KINDS[kind].path(identifier)
             plans.append(
                 Plan(
@@ -290,9 +297,8 @@ class WrittenView:
 
 def _written(edition: Edition) -> Iterator[Plan]:
     catalogue = edition.catalogue
-    own = catalogue.written[edition.language.tag]
-    found = dict(own)
-    for tongue in catalogue.languages:
+    found: dict[str, WrittenPage] = {}
+    for tongue in edition.tongues:
         for path, page in catalogue.written[tongue.tag].items():
             found.setdefault(path, page)
     states = page_states(catalogue, edition.language.tag)
@@ -300,7 +306,7 @@ def _written(edition: Edition) -> Iterator[Plan]:
     ordered = sorted(found.values(), key=lambda page: (page.front.order, page.path))
     plans = []
     for page in ordered:
-        tongue = next(t for t in catalogue.languages if page.file.startswith(f"content/{t.tag}/"))
+        tongue = next(t for t in edition.tongues if page.file.startswith(f"content/{t.tag}/"))
         foreign = tongue != edition.language
         notice = None
         if foreign:

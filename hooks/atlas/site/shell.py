@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition, path_between
+from atlas.catalogue.routes import folded, path_of
 from atlas.model.kinds import KINDS, PAGED
 from atlas.site.icons import icon
 from atlas.site.layout import Alternate, Frame, Section
@@ -226,25 +227,26 @@ def _others(frame: Frame) -> Iterator[Frame]:
 
 def moved(frame: Frame) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each former address of the language, and what the template MOVED sees to lead on from it."""
-    for kind, former, present in _former_ids(frame.edition.catalogue):
-        path = KINDS[kind].path(former) if kind in KINDS else f"{kind}/{former}/"
+    for path, target in _moves(frame.edition.catalogue):
         yield (
             path,
             {
                 "frame": frame,
-                "target": f"../{present}/",
+                "target": path_between(path, target),
                 "icon_href": path_between(f"{frame.language.prefix}{path}", ICON),
             },
         )
 
 
-def _former_ids(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
-    """Folder, former id and present id, of everything that has a page of its own."""
+def _moves(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Former path and present one, of everything that has, or had, a page of its own."""
+    yield from ((KINDS[kind].path(own), path) for kind, own, path in folded(catalogue))
     for kind in PAGED:
         for identifier, record in catalogue.records[kind].items():
-            yield from ((kind, former, identifier) for former in record.former_ids)
+            present = path_of(catalogue, kind, identifier) or ""
+            yield from ((KINDS[kind].path(former), present) for former in record.former_ids)
     for code in catalogue.codes["themes"].values():
-        yield from (("themes", former, code.id) for former in code.former_ids)
+        yield from ((f"themes/{former}/", f"themes/{code.id}/") for former in code.former_ids)
 
 
 def fault(error: TemplateError) -> str:

@@ -124,8 +124,7 @@ def facts(edition: Edition, download: Download) -> str:
     """Format, pages and size of a document, in words."""
     parts = [download.name.rpartition(".")[2].upper()]
     if download.pages:
-        key = "download_pages" if download.pages > 1 else "download_one_page"
-        parts.append(edition.say(key, count=edition.language.number(download.pages)))
+        parts.append(edition.say("download_pages", count=download.pages))
     parts.append(_size(edition, download.size))
     return ", ".join(parts)
 
