@@ -149,6 +149,6 @@ def _picture(
             name=name,
             count=edition.language.number(len(countries)),
             dye=dye,
-            solid="" if by_thread else tile_map.squares(sorted(countries - unsure)),
-            outlined=tile_map.squares(sorted(unsure)),
+            solid="" if by_thread else tile_map.squares(countries - unsure),
+            outlined=tile_map.squares(unsure),
         )
