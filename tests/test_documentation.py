@@ -83,7 +83,7 @@ def commands() -> list[tuple[str, ...]]:
 def test_documents_show_the_commands_editors_need() -> None:
     first = {command[0] for command in commands()} | {command[0] for command in ELSEWHERE}
     assert first == {
-        *("admin", "build", "check", "diff", "fingerprint", "format"),
+        *("addresses", "admin", "build", "check", "diff", "fingerprint", "format"),
         *("import", "new", "pdf", "schema", "serve", "translations"),
     }
 
