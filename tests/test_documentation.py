@@ -109,6 +109,7 @@ def test_command_in_the_documentation_runs(command: tuple[str, ...], tmp_path: P
         assert "Zetaland" in done.stdout
 
 
+@pytest.mark.slow
 def test_command_that_builds_leaves_the_site_of_every_language() -> None:
     site = built_example() / "site"
     assert (site / "index.html").exists()
