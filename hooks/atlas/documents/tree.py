@@ -169,11 +169,12 @@ SCREEN_CLASSES = THREADS | _names(
     """
     begun c1 c2 c3 c4 card card__official card__title comparison contact countries danger done
     drawing drawing__arrow drawing__box drawing__entry drawing__frame drawing__ground drawing__small
-    event event__official event__place event__title facts--small info lines long links moments neighbours
-    notice open option option__code option__head page-foot page-head page-sources paragraph
+    event event__official event__place event__title facts--small heat heat__cell info
+    lines long links moments neighbours notice open option option__code option__head page-foot
+    page-head page-sources paragraph
     paragraph__head paragraph__summary paragraph__texts paragraph__topic paragraph__who paragraphs
     phone-key points preamble process prose recalls region roles rows__row stepper stepper__step table term
-    term-entry tip treaty unknown untranslated verbs warning weft
+    term-entry tip treaty unknown unseen untranslated verbs warning weft
     """
 )
 """Classes for looks on a screen alone; what bears them is on paper like anything else."""
@@ -192,6 +193,7 @@ VARIANTS = (
     | _roles("status", "vpi-statuses", "resolution-statuses")
     | _roles("paragraphs", "resolution-statuses")
     | _roles("treaty", "treaty-statuses")
+    | _variants("heat__cell", "draft", *"12345")
     | _variants("verb", *"123456789")
 )
 """Classes that carry a role of the data or a rank, for looks that words beside them repeat."""
