@@ -12,7 +12,7 @@ from pathlib import Path
 
 from atlas.catalogue.catalogue import data_date
 from atlas.catalogue.edition import Edition
-from atlas.documents import TEMPLATES
+from atlas.documents import OWN_FONTS, TEMPLATES
 from atlas.documents.brief import draw_qr_code, make_brief
 from atlas.documents.checklist import PAGE, make_checklist
 from atlas.documents.compilation import Compilation
@@ -23,7 +23,9 @@ from atlas.documents.nodes import encode
 from atlas.documents.tree import PageStore
 from atlas.documents.typst import typeset
 from atlas.site.pages import Page
+from atlas.site.views.common import Citations
 from atlas.site.views.country import country_view
+from atlas.site.views.listing import Speaking, speaking_view
 from atlas.site.views.menu import menu_view
 
 KINDS = ("handbook", "checklist", "epub", "brief")
@@ -72,6 +74,11 @@ class DocumentSet:
         """The pages of the handbook and of the e-book."""
         return compile_handbook(self.edition, self.store, self.home)
 
+    @cached_property
+    def speaking(self) -> Speaking | None:
+        """The next chance to speak, which is the same for all countries."""
+        return speaking_view(self.edition, Citations(self.edition))
+
     @property
     def home(self) -> str:
         """Where the edition stands."""
@@ -109,7 +116,7 @@ class DocumentSet:
             day = country.reviewed.first_day
             cover = self.cover("brief", day, country=name)
             view = country_view(self.edition, country)
-            data = make_brief(self.edition, view, self.store, self.home, cover)
+            data = make_brief(self.edition, view, self.speaking, self.store, self.home, cover)
             yield self._pdf("brief", f"briefs/{country.id}", data, day, country.id, data.page)
 
     def _epub(self) -> Iterator[Document]:
@@ -161,10 +168,11 @@ class DocumentSet:
 
 @cache
 def _tools(kind: str) -> str:
-    """A hash of what sets a document: it changes with Typst and with the template."""
+    """A hash of what sets a document: it changes with Typst, with the template and with its fonts."""
     parts = ("lib.typ", f"{kind}.typ", "typst.py", "pdf_object_streams.py")
     texts = [(TEMPLATES / part).read_text("utf-8") for part in parts]
-    return _hash([metadata.version(name) for name in ("typst", "segno")], texts)
+    fonts = [hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(OWN_FONTS.glob("*.ttf"))]
+    return _hash([metadata.version(name) for name in ("typst", "segno")], texts, fonts)
 
 
 def _hash(*parts: object) -> str:

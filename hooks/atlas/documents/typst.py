@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import typst
 
-from atlas.documents import TEMPLATES
+from atlas.documents import OWN_FONTS, TEMPLATES
 from atlas.documents.nodes import encode
 from atlas.documents.pdf_object_streams import compact
 
@@ -31,7 +31,7 @@ def typeset(
 ) -> bytes:
     """The PDF of some data in a template; raises TypesettingError with the document's name.
 
-    `data` is made of dataclasses (`nodes.encode`); `fonts` is a folder with more fonts than Typst brings;
+    `data` is made of dataclasses (`nodes.encode`); `fonts` is a folder with more fonts than OWN_FONTS;
     `drawings` are SVG by the name the template knows them by. The system's fonts are never used, so that
     the same data gives the same bytes everywhere.
     """
@@ -70,7 +70,7 @@ def _hint(message: str) -> str:
 
 @cache
 def _compiler(template: str, fonts: Path | None) -> typst.Compiler:
-    paths: list[Path] = [fonts] if fonts and fonts.is_dir() else []
+    paths = [OWN_FONTS, *([fonts] if fonts and fonts.is_dir() else [])]
     return typst.Compiler(
         TEMPLATES / template,
         root=TEMPLATES,
