@@ -83,7 +83,8 @@ class Contact:
 class Brief:
     """What `brief.typ` is given: `page` is the address of the country's page.
 
-    The first page has everything down to `contacts`; `blocks` and the sources follow where there is room.
+    `told` and `open` stand beside each other: what sources tell besides, and what was dealt with, done or
+    is not known.
     """
 
     cover: Cover
@@ -107,7 +108,8 @@ class Brief:
     coming: Blocks
     contacts_title: str
     contacts: list[Contact]
-    blocks: Blocks
+    told: Blocks
+    open: Blocks
     sources_title: str
     sources: list[Line]
     notes_title: str
@@ -136,10 +138,20 @@ def make_brief(
     page = urljoin(address, path)
     has_process = view.status_role != "none"
     note, facts, process = writer.treaties_note(), writer.facts(), writer.process()
-    knots, blocks = writer.knots(), writer.blocks()
+    knots, told, left_open = writer.knots(), writer.told(), writer.open()
     coming = items(map(writer.event, view.upcoming))
-    told = [piece for knot in knots for piece in knot.told]
-    sources = _renumber([*note, *facts, *process, *told, *coming, *blocks], view.foot.sources)
+    sources = _renumber(
+        [
+            *note,
+            *facts,
+            *process,
+            *(piece for knot in knots for piece in knot.told),
+            *coming,
+            *told,
+            *left_open,
+        ],
+        view.foot.sources,
+    )
     as_of, reviewed = view.foot.as_of, view.foot.reviewed
     dates = [
         say("as_of", date=as_of) if as_of else "",
@@ -167,7 +179,8 @@ def make_brief(
         coming=coming,
         contacts_title=say("contacts_title"),
         contacts=writer.contacts(),
-        blocks=blocks,
+        told=told,
+        open=left_open,
         sources_title=say("sources_title"),
         sources=[writer.links.source(source) for source in sources],
         notes_title=say("checklist_notes"),
@@ -330,11 +343,42 @@ class _Writer:
         shown = [(name, self.links.url(path)) for name, path in pages if path]
         return boxes + [Contact([name], url.partition("://")[2], url) for name, url in shown]
 
-    def blocks(self) -> Blocks:
-        view, say = self.view, self.say
+    def told(self) -> Blocks:
+        """What sources tell of a country with a process besides."""
+        initiative = self.view.initiative
+        if not initiative:
+            return []
+        priorities: list[Line] = [
+            [*words(priority.text), *citations(priority.cites), *aside(priority.detail)]
+            for priority in initiative.priorities
+        ]
+        moments: list[Line] = [
+            [*strong(moment.when), f": {moment.text}", *citations(moment.cites)]
+            for moment in self.view.moments
+        ]
         return [
-            *(self.initiative(view.initiative) if view.initiative else []),
-            *self.recorded_options(),
+            *section(2, self.say("vpi_title"), self.details(initiative)),
+            *section(
+                2,
+                self.say("priorities_title"),
+                items(priorities),
+                paragraph([initiative.agreed]),
+            ),
+            *section(2, self.say("timeline_title"), items(moments)),
+        ]
+
+    def open(self) -> Blocks:
+        """What the process dealt with, what followed, and what is not known."""
+        view, say, initiative = self.view, self.say, self.view.initiative
+        focus: list[Line] = [
+            joined([self.links.link(topic.link), words(topic.text)], ": ")
+            for topic in (initiative.focus if initiative else ())
+        ]
+        follow_ups = initiative.follow_ups if initiative else ()
+        return [
+            *section(2, say("focus_title"), items(focus)),
+            *section(2, say("follow_ups_title"), items(map(self.event, follow_ups))),
+            *section(2, say("country_menu_title"), self.menu() if initiative else []),
             *section(2, say("unknown_title"), items(map(words, view.foot.unknown))),
             *section(2, say("conflicts_title"), items(map(self.conflict, view.foot.conflicts))),
         ]
@@ -342,29 +386,6 @@ class _Writer:
     def conflict(self, each: Disagreement) -> Line:
         when = f" ({each.as_of})" if each.as_of else ""
         return [*words(each.says), when, *citations(each.sources), " ", *words(each.shown)]
-
-    def initiative(self, initiative: Initiative) -> Blocks:
-        focus: list[Line] = [
-            joined([self.links.link(topic.link), words(topic.text)], ": ")
-            for topic in initiative.focus
-        ]
-        priorities: list[Line] = [
-            [*words(priority.text), *citations(priority.cites), *aside(priority.detail)]
-            for priority in initiative.priorities
-        ]
-        return [
-            *section(
-                2,
-                self.say("priorities_title"),
-                items(priorities),
-                paragraph([initiative.agreed]),
-            ),
-            *section(2, self.say("vpi_title"), self.details(initiative)),
-            *section(2, self.say("focus_title"), items(focus)),
-            *section(
-                2, self.say("follow_ups_title"), items(map(self.event, initiative.follow_ups))
-            ),
-        ]
 
     def details(self, initiative: Initiative) -> Blocks:
         say = self.say
@@ -387,20 +408,20 @@ class _Writer:
         title = self.links.to(f"calendar/#{event.id}", words(event.title))
         return [f"{event.when}: ", *title, *citations(event.cites)]
 
-    def recorded_options(self) -> Blocks:
+    def menu(self) -> Blocks:
+        """All options, to be ticked; those on record are."""
         options: list[Item] = []
         for option in self.view.options:
+            name = [*strong(option.code), " ", *words(option.name)]
+            line = self.links.to(f"scenarios/#{option.id}", name)
             if option.done:
-                name = [*strong(option.code), " ", *words(option.name)]
-                line = [
-                    *self.links.to(f"scenarios/#{option.id}", name),
+                line += [
                     f" – {self.say('option_recorded')}",
                     *citations(option.cites),
                     *aside(option.note),
                 ]
-                options.append(Item([Plain(line)], "done"))
-        listed: Blocks = [Items(options, style="options")] if options else []
-        return section(2, self.say("country_menu_title"), listed)
+            options.append(Item([Plain(line)], "done" if option.done else "open"))
+        return [Items(options, style="options")] if options else []
 
 
 def _meeting(meeting: MeetingLine) -> Line:
