@@ -16,19 +16,22 @@ from atlas.documents import OWN_FONTS, TEMPLATES
 from atlas.documents.brief import draw_qr_code, make_brief
 from atlas.documents.checklist import PAGE, make_checklist
 from atlas.documents.compilation import Compilation
-from atlas.documents.cover import Cover
+from atlas.documents.cover import Cloth, Cover, cloth
 from atlas.documents.epub import write_epub
 from atlas.documents.handbook import compile_handbook, make_handbook
 from atlas.documents.nodes import encode
 from atlas.documents.tree import PageStore
-from atlas.documents.typst import typeset
+from atlas.documents.picture import Picture
+from atlas.documents.typst import draw, typeset
+from atlas.site.downloads import PICTURE
 from atlas.site.pages import Page
 from atlas.site.views.common import Citations
 from atlas.site.views.country import country_view
 from atlas.site.views.listing import Speaking, speaking_view
+from atlas.site.views.map import map_view
 from atlas.site.views.menu import menu_view
 
-KINDS = ("handbook", "checklist", "epub", "brief")
+KINDS = ("handbook", "checklist", "epub", "brief", PICTURE)
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,11 @@ class DocumentSet:
         """The next chance to speak, which is the same for all countries."""
         return speaking_view(self.edition, Citations(self.edition))
 
+    @cached_property
+    def cloth(self) -> Cloth:
+        """All States, for covers and pictures."""
+        return cloth(map_view(self.edition))
+
     @property
     def home(self) -> str:
         """Where the edition stands."""
@@ -96,12 +104,15 @@ class DocumentSet:
             "checklist": self._checklist,
             "epub": self._epub,
             "brief": self._briefs,
+            PICTURE: self._picture,
         }
         for kind in kinds:
             yield from makers[kind]()
 
     def _handbook(self) -> Iterator[Document]:
-        data = make_handbook(self.edition, self.compilation, self.cover("handbook"))
+        data = make_handbook(
+            self.edition, self.compilation, self.cover("handbook"), self.cloth
+        )
         yield self._pdf("handbook", "handbook", data, self.day)
 
     def _checklist(self) -> Iterator[Document]:
@@ -125,11 +136,35 @@ class DocumentSet:
         tag = self.edition.language.tag
 
         def make() -> bytes:
-            return write_epub(self.edition, self.compilation, chapters, cover, self.day)
+            return write_epub(
+                self.edition, self.compilation, chapters, cover, self.cloth, self.day
+            )
 
         sources = {path: self.store.tree(path).sources for path in chapters}
-        key = _hash(cover, chapters, sources, (TEMPLATES / "epub.py").read_text("utf-8"))
+        key = _hash(cover, self.cloth, chapters, sources, (TEMPLATES / "epub.py").read_text("utf-8"))
         yield Document(f"atlas-{tag}.epub", "epub", tag, "", self.day, key, make)
+
+    def _picture(self) -> Iterator[Document]:
+        say, language = self.edition.say, self.edition.language
+        data = Picture(
+            language.tag,
+            language.direction,
+            say("site_name"),
+            say("site_description"),
+            self.home.partition("://")[2],
+            self.cloth,
+        )
+        name = f"{PICTURE}-{language.tag}.png"
+
+        def make() -> bytes:
+            return draw(name, f"{PICTURE}.typ", data, self.fonts)
+
+        key = _hash(_tools(PICTURE), self._fonts, data)
+        yield Document(name, PICTURE, language.tag, "", self.day, key, make)
+
+    @cached_property
+    def _fonts(self) -> list[tuple[str, int]]:
+        return [(font.name, font.stat().st_size) for font in sorted(self.fonts.glob("*.[ot]tf"))]
 
     def cover(self, kind: str, day: date | None = None, **values: str) -> Cover:
         """The words on the first page, and what the file says of itself."""
@@ -155,14 +190,13 @@ class DocumentSet:
         """A document set by the template of its kind; `page`: the address its QR code holds."""
         tag = self.edition.language.tag
         file = f"{name}-{tag}.pdf"
-        fonts = [(font.name, font.stat().st_size) for font in sorted(self.fonts.glob("*.[ot]tf"))]
 
         def make() -> bytes:
             # The code takes long to draw, so only for a document that is set.
             drawings = {"qr": draw_qr_code(page)} if page else {}
             return typeset(file, f"{kind}.typ", data, self.fonts, drawings)
 
-        key = _hash(_tools(kind), fonts, data)
+        key = _hash(_tools(kind), self._fonts, data)
         return Document(file, kind, tag, country, day, key, make)
 
 

@@ -26,6 +26,7 @@ from atlas.documents.nodes import (
     Drawing,
     Emphasis,
     Group,
+    GroupStyle,
     Heading,
     Inline,
     Item,
@@ -142,6 +143,9 @@ LISTS: Mapping[str, ListStyle] = {
 }
 """Class → how a list of it looks."""
 
+SEWN: Mapping[str, GroupStyle] = {"paragraphs--adopted": "sewn", "paragraphs--draft": "basted"}
+"""Class → how the paragraphs in it hang together."""
+
 STATES: Mapping[str, State] = {
     "options__item": "open",
     "options__item--done": "done",
@@ -221,10 +225,15 @@ ATTRIBUTES_OF = {
 """Attributes one element may have besides. A drawing may have any: it is on paper as it is."""
 
 INK = (
-    "rect{fill:#eef3f8;stroke:#12365c;stroke-width:1.5}"
-    "line,path{fill:none;stroke:#12365c;stroke-width:2}"
-    "circle{fill:#12365c}"
-    "text{fill:#111;font-family:'Libertinus Serif',serif;font-size:15px}"
+    "rect{fill:#fffdf8;stroke:#24427e;stroke-width:1.5}"
+    ".drawing__entry rect{stroke:#a8332c}"
+    "line,path{fill:none;stroke:#24427e;stroke-width:2}"
+    ".drawing__ground,.ground{stroke:#857a68}"
+    ".grid,.tick{stroke:#d8ccb6;stroke-width:1}"
+    ".step{stroke-width:3}.c2{stroke:#a8332c}.c3{stroke:#a96c09}.c4{stroke:#22705f}"
+    ".pub{stroke-dasharray:2 4}"
+    "circle{fill:#24427e}.m1{fill:#a8332c}"
+    "text{fill:#20222e;font-family:'Atlas Sans',sans-serif;font-size:15px}"
     "text.drawing__small{font-size:13px}"
 )
 """How drawings look on paper; on the site, the style sheet of the theme says so."""
@@ -402,8 +411,9 @@ class _Reader:
         if "admonition" in _classes(element):
             return self.admonition(element)
         inside = self.blocks(element)
-        if inside and (element.get("id") or element.get("lang")):
-            return [_marked(Group(inside), element)]
+        style = next((SEWN[name] for name in _classes(element) if name in SEWN), "")
+        if inside and (style or element.get("id") or element.get("lang")):
+            return [_marked(Group(inside, style), element)]
         return inside
 
     def paragraph(self, element: html.HtmlElement) -> Blocks:

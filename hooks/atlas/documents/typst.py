@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import typst
 
@@ -35,9 +35,21 @@ def typeset(
     `drawings` are SVG by the name the template knows them by. The system's fonts are never used, so that
     the same data gives the same bytes everywhere.
     """
-    inputs = {"data": json.dumps(data, ensure_ascii=False, default=encode), **(drawings or {})}
+    made = _made(name, template, data, fonts, drawings or {}, pdf_standards=[*STANDARDS])
+    return compact(made)
+
+
+def _made(
+    name: str,
+    template: str,
+    data: object,
+    fonts: Path | None,
+    drawings: Mapping[str, str],
+    **options: Any,
+) -> bytes:
+    inputs = {"data": json.dumps(data, ensure_ascii=False, default=encode), **drawings}
     try:
-        made = _compiler(template, fonts).compile(sys_inputs=inputs, pdf_standards=[*STANDARDS])
+        made = _compiler(template, fonts).compile(sys_inputs=inputs, **options)
     except typst.TypstError as error:
         raise TypesettingError(
             f"{name}: {error.diagnostic.strip()}{_hint(error.message)}"
@@ -49,7 +61,15 @@ def typeset(
             raise
         raise TypesettingError(f"{name}: {error}\n{_FAULT}") from None
     assert isinstance(made, bytes)
-    return compact(made)
+    return made
+
+
+def draw(name: str, template: str, data: object, fonts: Path | None = None) -> bytes:
+    """The picture (PNG) of some data in a template of one page: a point is a pixel.
+
+    As `typeset`: it takes the same data and raises the same error.
+    """
+    return _made(name, template, data, fonts, {}, format="png", ppi=72.0)
 
 
 _FAULT = (
