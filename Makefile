@@ -4,9 +4,8 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN := .venv/bin
 ATLAS := $(BIN)/python -m atlas
-# -rs tells what was left out, and why. One test at a time goes to whichever core is free: pytest-xdist 3.8 writes its
-# groups where pytest 9.2 does not look, and the other ways of sharing out took more processor time (worksteal 4 %, load 7 %).
-PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -rs
+# -rs tells what was left out, and why. tests/conftest.py says which tests stay together.
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) -rs
 # Wheels only (nothing is compiled on the reader's machine), each with the hash of its line.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes
 
@@ -122,6 +121,7 @@ $(BIN)/pip:
 .venv/.system: tools/need | .venv/.test
 	@tools/need chromium-headless-shell chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable
 	@$(BIN)/playwright --version >/dev/null 2>&1 || tools/need libatomic1
+	@tools/need gettext msgfmt
 	@touch $@
 
 # A Java compiler for tests/pdf/Validate.java. Where there can be none, the tests leave out what needs it, and say so.

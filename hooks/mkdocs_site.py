@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from atlas.build.clock import today
-from atlas.build.publishing import known_downloads, site_of
+from atlas.build.publishing import known_downloads, known_histories, site_of
 from atlas.catalogue.catalogue import load
 from atlas.catalogue.edition import Edition
 from atlas.catalogue.reporters import as_text
@@ -82,7 +82,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     tag = os.environ.get("ATLAS_LANGUAGE") or catalogue.languages[0].tag
     language = catalogue.language(tag)
     edition = Edition(catalogue, language, today())
-    site = site_of(catalogue, known_downloads())
+    site = site_of(catalogue, known_downloads(), known_histories())
     frame = Frame(edition, site, str(config.site_url))
     config.site_name = edition.say("site_name")
     config.site_description = edition.say("site_description")
@@ -113,8 +113,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         html = run.templates.get_template(shell.MOVED).render(context)
         ours.append(File.generated(config, f"{path}index.html", content=html))
     if run.frame.language.default:
-        for name, source in shell.assets(root / shell.FOLDER):
-            ours.append(File.generated(config, name, abs_src_path=str(source)))
+        for name, content in shell.assets(root / shell.FOLDER):
+            ours.append(File.generated(config, name, content=content))
     return ours
 
 

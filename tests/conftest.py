@@ -19,6 +19,8 @@ from playwright.sync_api import (
     Response,
     sync_playwright,
 )
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from atlas.catalogue.catalogue import Catalogue, load
 from atlas.catalogue.edition import Edition
@@ -66,6 +68,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker("slow")
             elif "slow" not in marked and ("real" in item.fixturenames or "[real" in item.name):
                 item.add_marker("data")
+
+
+TOGETHER = frozenset(["test_builds_at_once", "test_payloads", "test_trace"])
+"""Modules with a fixture that is made for them alone and takes long: one process runs all their tests."""
+
+
+class _Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
+    """Gives tests to processes one by one, but modules that are dear to begin as a whole."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = Path(nodeid.partition("::")[0])
+        return str(module) if module.stem in TOGETHER else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Share tests out so that no dear fixture is made twice."""
+    return _Scheduling(config, log)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

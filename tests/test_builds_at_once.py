@@ -91,9 +91,8 @@ def killed(project: Project, moment: Callable[[Running], None], number: signal.S
     return published
 
 
-@pytest.mark.xdist_group("builds at once")
 @pytest.mark.parametrize(
-    ("words", "number"), [("· mkdocs: en", signal.SIGKILL), ("· pagefind", signal.SIGTERM)]
+    ("words", "number"), [("· mkdocs: en", signal.SIGKILL), ("· mkdocs: es", signal.SIGTERM)]
 )
 def test_killed_build_leaves_the_old_site_whole_and_the_next_one_works(
     pages: Project, words: str, number: signal.Signals
@@ -101,7 +100,6 @@ def test_killed_build_leaves_the_old_site_whole_and_the_next_one_works(
     assert killed(pages, lambda build: build.wait_to_say(words), number) == "old"
 
 
-@pytest.mark.xdist_group("builds at once")
 def test_build_whose_parent_alone_is_killed_does_not_disturb_the_next(pages: Project) -> None:
     pages.edit()
     build = pages.start()
@@ -126,7 +124,6 @@ def together(project: Project, gap: float) -> None:
     assert project.published() == "new"
 
 
-@pytest.mark.xdist_group("builds at once")
 @pytest.mark.parametrize("gap", [0.0, 3.0])
 def test_two_builds_at_once_publish_the_site_whole(pages: Project, gap: float) -> None:
     together(pages, gap)

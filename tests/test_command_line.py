@@ -9,6 +9,7 @@ import pytest
 
 from atlas.cli.commands import COMMANDS, module_of
 from support.projects import atlas
+from support.running import run_here
 
 HEAVY = """
 import sys
@@ -43,7 +44,7 @@ def test_every_command_explains_itself(example_project: Path, name: str) -> None
     module = import_module(module_of(name))
     assert callable(module.run)
     assert callable(module.add_arguments)
-    done = atlas(example_project, name, "--help")
+    done = run_here(example_project, name, "--help")
     assert done.returncode == 0
     assert COMMANDS[name] in " ".join(done.stdout.split())
 
@@ -52,7 +53,7 @@ def test_every_command_explains_itself(example_project: Path, name: str) -> None
 def test_command_that_is_not_understood_is_told_in_both_languages(
     example_project: Path, words: list[str]
 ) -> None:
-    done = atlas(example_project, *words)
+    done = run_here(example_project, *words)
     assert done.returncode == 2
     assert "No se entiende la orden" in done.stdout
     assert "The command is not understood" in done.stdout

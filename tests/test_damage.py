@@ -104,7 +104,6 @@ def damaged(content: bytes, random: Random) -> bytes:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("damage")
 @settings(max_examples=100)
 @given(random=st.randoms(use_true_random=False))
 def test_damaged_file_is_told_of_with_its_place_or_builds(project: Example, random: Random) -> None:
@@ -130,7 +129,6 @@ def test_damaged_file_is_told_of_with_its_place_or_builds(project: Example, rand
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("damage")
 @settings(max_examples=8)
 @given(random=st.randoms(use_true_random=False))
 def test_damage_that_is_told_of_leaves_what_is_published(project: Example, random: Random) -> None:
@@ -355,7 +353,6 @@ def _named(path: str, problems: tuple[Problem, ...] | list[Problem]) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("damage")
 @pytest.mark.parametrize(
     "number", [150, pytest.param(10_000, marks=pytest.mark.audit)], ids=["some", "ten thousand"]
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from atlas.build.clock import today
-from support.projects import EXAMPLE_DAY, PROJECT, build, copy_example, environment, files_of
+from support.projects import EXAMPLE_DAY, PROJECT, build, environment, files_of, versioned_example
 
 PAGES = """
 import hashlib, json, sys
@@ -26,10 +26,11 @@ print(json.dumps({
 """
 
 
-@pytest.mark.xdist_group("example")
 def test_two_builds_are_the_same_byte_by_byte(example_site: Path, tmp_path: Path) -> None:
     # The other was built with seed 1.
-    other = build(copy_example(tmp_path / "example"), PYTHONHASHSEED="2", TZ="UTC-9")
+    other = build(
+        versioned_example(tmp_path / "example"), "--history", PYTHONHASHSEED="2", TZ="UTC-9"
+    )
     first, second = files_of(example_site), files_of(other)
     assert list(first) == list(second)
     assert [name for name in first if first[name] != second[name]] == []

@@ -8,7 +8,8 @@ import pytest
 
 from atlas.catalogue.catalogue import load
 from atlas.editing.diff import as_markdown, as_text, difference
-from support.projects import EXAMPLE_DAY, atlas
+from support.projects import EXAMPLE_DAY
+from support.running import run_here
 
 
 def git(project: Path, *arguments: str) -> None:
@@ -52,14 +53,14 @@ def test_change_at_the_end_of_a_long_text_is_seen(example_copy: Path) -> None:
 
 
 def test_revision_that_git_does_not_know_is_told_in_both_languages(example_copy: Path) -> None:
-    done = atlas(example_copy, "diff", "nosuch")
+    done = run_here(example_copy, "diff", "nosuch")
     assert done.returncode == 2
     assert done.stdout.startswith("Git no conoce aquí «nosuch».")
     assert "fatal" not in done.stdout
 
 
 def test_pages_facts_and_outdated_translations_are_told_in_both_languages(changed: Path) -> None:
-    done = atlas(changed, "diff", "HEAD", day=EXAMPLE_DAY)
+    done = run_here(changed, "diff", "HEAD", day=EXAMPLE_DAY)
     assert done.returncode == 0, done.stdout
     spanish, english = done.stdout.split("What changes for readers")
     assert "\nPáginas nuevas (1)\n" in spanish
@@ -75,7 +76,7 @@ def test_address_that_stops_working_is_told_unless_a_record_takes_it(changed: Pa
     git(changed, "add", "data")
     git(changed, "commit", "--quiet", "--message", "Second network")
     (changed / "data" / "networks" / "second-network.yml").unlink()
-    said = atlas(changed, "diff", "HEAD", day=EXAMPLE_DAY).stdout
+    said = run_here(changed, "diff", "HEAD", day=EXAMPLE_DAY).stdout
     assert "Addresses that stop working (“former_ids” is missing) (1)\n  /networks/second-" in said
     name = "data/networks/example-network.yml"
     rewrite(
@@ -84,7 +85,7 @@ def test_address_that_stops_working_is_told_unless_a_record_takes_it(changed: Pa
         "id: example-network\n",
         "id: example-network\nformer_ids: [second-network]\n",
     )
-    said = atlas(changed, "diff", "HEAD", day=EXAMPLE_DAY).stdout
+    said = run_here(changed, "diff", "HEAD", day=EXAMPLE_DAY).stdout
     assert "Addresses that stop working" not in said
 
 
@@ -111,14 +112,14 @@ def test_what_an_outsider_wrote_is_no_markup_in_a_comment(example_copy: Path) ->
 
 def test_data_with_errors_are_told_and_not_compared(changed: Path) -> None:
     rewrite(changed, "data/countries/zzz.yml", "alpha_2: ZZ", "alpha_2: [ZZ")
-    done = atlas(changed, "diff", "HEAD")
+    done = run_here(changed, "diff", "HEAD")
     assert done.returncode == 1
     assert "data/countries/zzz.yml" in done.stdout
     assert "Traceback" not in done.stdout
 
 
 def test_revision_git_does_not_know_is_told(changed: Path) -> None:
-    done = atlas(changed, "diff", "nothing")
+    done = run_here(changed, "diff", "nothing")
     assert done.returncode == 2
     assert "Traceback" not in done.stdout
 
@@ -128,16 +129,59 @@ def test_what_matters_stands_first_and_pages_of_a_folder_share_a_line(changed: P
     for number in range(6):
         text = source.read_text("utf-8").replace("id: example-network", f"id: network-{number}")
         (source.parent / f"network-{number}.yml").write_text(text, encoding="utf-8")
-    short = atlas(changed, "diff", "HEAD", day=EXAMPLE_DAY).stdout
+    short = run_here(changed, "diff", "HEAD", day=EXAMPLE_DAY).stdout
     english = short.split("What changes for readers")[1]
     assert english.index("Facts that change") < english.index("New pages (7)")
     assert english.index("New pages (7)") < english.index("Pages that change")
     assert "  /networks/…: 7\n" in english
     assert "(/networks/network-3/)" not in english
-    full = atlas(changed, "diff", "HEAD", "--full", day=EXAMPLE_DAY).stdout
+    full = run_here(changed, "diff", "HEAD", "--full", day=EXAMPLE_DAY).stdout
     assert "(/networks/network-3/)" in full
     assert "and more" not in full
     facts = int(re.search(r"Facts that change \((\d+)\)", full)[1])  # type: ignore[index]  # it is there, as above
     assert facts > 40
     lines = full.split(f"Facts that change ({facts})")[1].splitlines()[1 : facts + 1]
     assert all(line.startswith("  data/") for line in lines)
+
+
+def test_pages_that_change_alike_share_a_line_and_the_full_list_hides_none(
+    example_copy: Path,
+) -> None:
+    before, _ = load(example_copy)
+    rewrite(
+        example_copy, "data/interface.yml", "    en: Correct, add or", "    en: Put right, add or"
+    )
+    rewrite(
+        example_copy, "data/networks/example-network.yml", "Example Network", "Example Network!"
+    )
+    after, _ = load(example_copy)
+    found = difference(before, after, EXAMPLE_DAY)
+    many = found.changed[0]
+    assert len(many.pages) > 20
+    assert len(found.changed) < sum(len(each.pages) for each in found.changed) / 2
+    more = f"… and {len(many.pages) - 1} more: «Correct, add or"
+    assert more in as_text(found, "en")
+    full = as_text(found, "en", full=True)
+    paths = [path for group in found.changed for path in group.pages]
+    assert len(paths) == len({*paths})
+    assert all(f"(/{path})" in full for path in paths)
+    said = [text for group in found.changed for text in (*group.gone, *group.new)]
+    assert all(text in full for text in said if len(text) < 100)
+
+
+def test_what_is_withheld_on_purpose_is_no_address_that_broke(example_copy: Path) -> None:
+    before, _ = load(example_copy)
+    own = example_copy / "data" / "alliances" / "zeta-alliance.yml"
+    rewrite(example_copy, "data/countries/zzz.yml", "  alliance: zeta-alliance\n", "")
+    lines = "records:\n  - kind: alliances\n    id: zeta-alliance\n    date: 2026-11-20\n"
+    for mended in ("", "    mended: 2026-11-21\n"):
+        (example_copy / "data" / "withhold.yml").write_text(lines + mended, encoding="utf-8")
+        if mended:
+            own.unlink()
+        after, _ = load(example_copy)
+        found = difference(before, after, EXAMPLE_DAY)
+        assert found.lost == ()
+        for shown in (as_text(found, "en", full=True), as_markdown(found, "es", full=True)):
+            assert "/alliances/zeta-alliance/" not in shown
+            assert "Alianza Nacional de Zeta" not in shown
+        assert found.withheld

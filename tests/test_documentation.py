@@ -25,6 +25,8 @@ ELSEWHERE = {
     ("serve",),  # started like this, on another port, and stopped as a person does: test_serve.py
     ("build",),  # what `built_example` runs, for many tests: see below
     ("pdf",),  # run twice, as here, in test_pdf.py
+    ("translations", "export", "po/fr.po"),  # run in turn, with French among the languages,
+    ("translations", "import", "po/fr.po"),  # by support/third.py for test_third_language.py
     ("admin", "admin"),  # run with a repository to edit in browser/test_admin.py
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.pages import read_site
-from support.projects import EXAMPLE_DAY, TestBuildError, atlas, build, copy_example, files_of
+from support.projects import EXAMPLE_DAY, TestBuildError, atlas, build, files_of, versioned_example
 
 WITHOUT_ENGINES = """
 import importlib.machinery, sys
@@ -48,22 +48,19 @@ def assert_same_files(site: Path, other: Path) -> None:
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
-@pytest.mark.xdist_group("example")
 def test_successor_of_the_engine_writes_the_same_bytes(tmp_path: Path, example_site: Path) -> None:
-    other = build(copy_example(tmp_path / "example"), engine="properdocs")
+    other = build(versioned_example(tmp_path / "example"), "--history", engine="properdocs")
     assert_same_files(example_site, other)
 
 
-@pytest.mark.xdist_group("example")
 def test_own_engine_writes_the_same_bytes_with_no_other_installed(
     tmp_path: Path, example_site: Path
 ) -> None:
-    project = copy_example(tmp_path / "example")
+    project = versioned_example(tmp_path / "example")
     path = f"{without_engines(tmp_path / 'hidden')}:{project / 'hooks'}"
-    assert_same_files(example_site, build(project, engine="none", PYTHONPATH=path))
+    assert_same_files(example_site, build(project, "--history", engine="none", PYTHONPATH=path))
 
 
-@pytest.mark.xdist_group("example")
 def test_every_page_has_an_icon_and_so_has_whatever_is_no_page(example_site: Path) -> None:
     assert (example_site / "favicon.ico").read_bytes().startswith(b"\0\0\1\0")
     for page in read_site(example_site).values():
@@ -72,12 +69,11 @@ def test_every_page_has_an_icon_and_so_has_whatever_is_no_page(example_site: Pat
         assert (folder / icon.lstrip("/")).is_file(), page.address
 
 
-@pytest.mark.xdist_group("example")
 def test_nothing_of_the_theme_goes_to_readers(example_site: Path) -> None:
     files = files_of(example_site)
     assert {name.split("/")[1] for name in files if name.startswith("assets/")} == {"atlas"}
     for name, content in files.items():
-        if name.endswith(".html") and not name.startswith("pagefind/"):
+        if name.endswith(".html"):
             assert not re.search(rb'class="[^"]*\bmd-|data-md-|__drawer', content), name
 
 

@@ -105,7 +105,6 @@ def test_the_same_input_gives_the_same_bytes(example: Catalogue) -> None:
 
 
 @pytest.mark.audit
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize("tag", ["es", "en"])
 def test_epubcheck_finds_no_error_and_no_warning(site: Path, tag: str) -> None:
     told = papers.epub_checked(site / "downloads" / f"atlas-{tag}.epub")

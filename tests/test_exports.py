@@ -96,7 +96,7 @@ def test_every_json_file_says_its_version_date_licence_and_source(
     for path in documents:
         document = json.loads(made[path])
         assert document["schema_version"] == "1.0"
-        assert document["data_date"] == data_date(catalogue)
+        assert document["data_date"] == str(data_date(catalogue))
         assert document["license"] == "CC-BY-4.0"
         assert document["source"] == ADDRESS
 

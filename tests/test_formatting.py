@@ -16,9 +16,10 @@ from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import parse, read
 from atlas.model.kinds import DOCUMENTS, RECORDS
 from atlas.model.values import hidden_characters
-from support.projects import atlas, copy_example
+from support.projects import copy_example
 from support.records import HARD
 from support.records import record as random_record
+from support.running import run_here
 
 TAGS = ("es", "en")
 MODELS = RECORDS | DOCUMENTS
@@ -60,9 +61,9 @@ def test_file_that_windows_rewrote_comes_back_to_the_same_bytes(
     file = example_copy / "data" / "countries" / "zzz.yml"
     before = file.read_bytes()
     file.write_bytes(b"\xef\xbb\xbf" + before.replace(b"\n", other))
-    told = atlas(example_copy, "format", "--check")
+    told = run_here(example_copy, "format", "--check")
     assert "data/countries/zzz.yml:1:1: warning[not-canonical]" in told.stdout
-    assert atlas(example_copy, "format").stdout == "data/countries/zzz.yml\n"
+    assert run_here(example_copy, "format").stdout == "data/countries/zzz.yml\n"
     assert file.read_bytes() == before
 
 
@@ -102,11 +103,11 @@ def test_file_that_a_tool_rewrote_comes_back_to_the_same_bytes(tmp_path: Path) -
         encoding="utf-8",
     )
     assert file.read_text(encoding="utf-8") != before
-    done = atlas(root, "format")
+    done = run_here(root, "format")
     assert done.returncode == 0, done.stdout
     assert "data/networks/example-network.yml" in done.stdout
     assert file.read_text(encoding="utf-8") == before
-    assert atlas(root, "format", "--check").returncode == 0
+    assert run_here(root, "format", "--check").returncode == 0
 
 
 def test_file_with_a_mistake_is_left_alone_and_told_of(tmp_path: Path) -> None:
@@ -114,7 +115,7 @@ def test_file_with_a_mistake_is_left_alone_and_told_of(tmp_path: Path) -> None:
     file = root / "data" / "countries" / "zzz.yml"
     wrong = file.read_text(encoding="utf-8").replace("region:", "regoin:")
     file.write_text(wrong, encoding="utf-8")
-    done = atlas(root, "format")
+    done = run_here(root, "format")
     assert done.returncode == 1
     assert "unknown-field" in done.stdout
     assert "docs/data-format.es.md#countries" in done.stdout

@@ -9,7 +9,8 @@ import yaml
 from atlas.catalogue.catalogue import load
 from atlas.checks.checks import check
 from atlas.editing.issue_forms import FORMS, TEMPLATES, UnknownFormError, forms, labels_of, propose
-from support.projects import EXAMPLE_DAY, PROJECT, atlas, copy_example
+from support.projects import EXAMPLE_DAY, PROJECT, copy_example
+from support.running import run_here
 
 
 def body(form: str, answers: dict[str, str]) -> str:
@@ -49,7 +50,7 @@ def project(tmp_path: Path) -> Path:
 
 def test_alliance_from_a_form_is_a_valid_file(project: Path) -> None:
     filled = body("3-alliance.yml", ALLIANCE)
-    done = atlas(project, "form", day=EXAMPLE_DAY, ISSUE_BODY=filled, ISSUE_NUMBER="7")
+    done = run_here(project, "form", day=EXAMPLE_DAY, ISSUE_BODY=filled, ISSUE_NUMBER="7")
     assert done.returncode == 0, done.stdout
     assert "`data/alliances/yota-alliance.yml`\n" in done.stdout
     catalogue, found = load(project)
@@ -89,7 +90,7 @@ def test_news_of_what_is_still_to_come_are_known_as_of_today(project: Path) -> N
 
 
 def test_source_of_a_form_becomes_a_record_beside_it(project: Path) -> None:
-    done = atlas(
+    done = run_here(
         project,
         "form",
         day=EXAMPLE_DAY,
@@ -164,7 +165,7 @@ def test_body_made_to_keep_the_program_busy_ends_at_once(project: Path, heading:
 def test_what_is_wrong_in_a_form_is_told_and_nothing_is_written(project: Path) -> None:
     answers = ALLIANCE | {"date": "3/2025", "summary_es": "Llame a <b>Ana</b>"}
     before = sorted((project / "data").rglob("*"))
-    done = atlas(project, "form", ISSUE_BODY=body("3-alliance.yml", answers))
+    done = run_here(project, "form", ISSUE_BODY=body("3-alliance.yml", answers))
     assert done.returncode == 1
     assert "`wrong-date`" in done.stdout
     assert "`markup`" in done.stdout

@@ -31,7 +31,6 @@ SHOWN = (
     "resolutions/",
     "resolutions/9-1/",
     "resolutions/example-draft/",
-    "resolutions/cop12-reported/",
     "scenarios/",
     "scenarios/b/",
     "treaties/",

@@ -141,7 +141,6 @@ def test_introduction_has_enough_words(tag: str, real: Catalogue) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_introduction_fits_one_printed_page(
     prefix: str, site: Path, served: Served, open_page: Open

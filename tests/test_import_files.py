@@ -18,7 +18,8 @@ from atlas.editing.importing import reader
 from atlas.editing.importing.reader import read_document, read_status
 from atlas.editing.importing.refusal import RefusedError, messages
 from support.depositary import Row, page
-from support.projects import EXAMPLE_DAY, PROJECT, atlas
+from support.projects import EXAMPLE_DAY, PROJECT
+from support.running import run_here
 
 pytestmark = pytest.mark.slow
 LINE = "The Conference of the Parties to the Example Convention,"
@@ -183,7 +184,7 @@ def test_bad_file_is_refused_in_both_languages(
     file.write_bytes(content)
     before = state(example_project)
     began = time.monotonic()
-    done = atlas(
+    done = run_here(
         example_project, "import", "resolution", str(file), "--id", "12-8", day=EXAMPLE_DAY
     )
     assert time.monotonic() - began < reader.MAXIMUM_SECONDS
@@ -279,7 +280,7 @@ def documents(tmp_path: Path) -> list[str]:
 
 
 def run(project: Path, *words: str, typed: str = "") -> tuple[int, str]:
-    done = atlas(project, "import", "resolution", *words, day=EXAMPLE_DAY, typed=typed)
+    done = run_here(project, "import", "resolution", *words, day=EXAMPLE_DAY, typed=typed)
     return done.returncode, done.stdout
 
 
@@ -381,7 +382,7 @@ def test_half_hour_of_a_stranger_goes_as_documented(example_copy: Path, tag: str
     answers = ["", f"{tag}\n{typed(example_copy)}", "", "y\n"]
     assert len(commands) == len(answers)
     for command, typing in zip(commands, answers, strict=True):
-        done = atlas(example_copy, *command.split(), day=EXAMPLE_DAY, typed=typing)
+        done = run_here(example_copy, *command.split(), day=EXAMPLE_DAY, typed=typing)
         assert done.returncode == 0, done.stdout
     catalogue, found = load(example_copy)
     assert not has_errors(check(catalogue, EXAMPLE_DAY, found))
@@ -411,7 +412,7 @@ def test_record_that_is_kept_out_is_not_written_over(
 
 def test_import_alone_tells_what_is_under_way(example_copy: Path, documents: list[str]) -> None:
     run(example_copy, *documents, "--id", "12-8")
-    done = atlas(example_copy, "import", day=EXAMPLE_DAY)
+    done = run_here(example_copy, "import", day=EXAMPLE_DAY)
     assert done.returncode == 0
     assert "Drafts under way: 12-8." in done.stdout
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from atlas.catalogue.catalogue import Catalogue
+from atlas.editing.importing.citations import Citations
 from atlas.editing.importing.draft import Draft
 from atlas.editing.importing.passages import LABEL
 from atlas.editing.importing.reader import read_document
@@ -163,6 +165,45 @@ def test_real_draft_is_read_as_it_was_by_hand(
     assert len(cited & found) >= 0.9 * len(cited)
     assert draft.record["proposers"] == list(record.proposers)
     assert draft.record["agenda_title"]["es"] == (record.agenda_title or {})["es"]  # type: ignore[index]
+
+
+OTHER_BODIES = yaml.safe_load(Path(__file__).with_name("other_bodies.yml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", OTHER_BODIES)
+def test_resolutions_of_another_body_are_read_as_they_were_by_hand(
+    name: str, shared: Path, real: Catalogue, tmp_path: Path
+) -> None:
+    text = shared / "texts" / f"{name}.en.html"
+    if not text.exists():
+        pytest.skip(f"the text is not at ../shared/texts/{text.name}")
+    main = real.treaties[real.convention.treaty or ""].official_title["en"]
+    # The importer takes the resolutions of its own Conference alone.
+    ours = text.read_text("utf-8").replace(
+        "The General Assembly,", f"The Conference of the Parties to the {main},", 1
+    )
+    file = tmp_path / text.name
+    file.write_text(ours, encoding="utf-8")
+    found, expected = imported(real, file).record, OTHER_BODIES[name]
+    assert len(found["preamble"]) == expected["preamble"]
+    read_as = [(p["number"], p["verb_text"]["en"], p.get("verb")) for p in found["paragraphs"]]
+    assert read_as == [
+        (str(number), each["opens"], each.get("verb"))
+        for number, each in enumerate(expected["paragraphs"], 1)
+    ]
+    for each, wanted in zip(found["paragraphs"], expected["paragraphs"], strict=True):
+        if "verb" in wanted:
+            assert (each.get("addressees") or []) == wanted.get("asks", [])
+    assert {*expected["cites"]} <= {each["number"] for each in found["recalls"]}
+
+
+def test_numbers_of_the_assembly_of_every_time_are_citations(real: Catalogue) -> None:
+    text = "Recalling its resolutions 2625 (XXV) of 24 October 1970 and ES-11/1 of 2 March 2022,"
+    found = Citations(real, "en").of(text)
+    assert [(each.body, each.number, each.date) for each in found] == [
+        ("general-assembly", "2625 (XXV)", "1970-10-24"),
+        ("general-assembly", "ES-11/1", "2022-03-02"),
+    ]
 
 
 # --- numbers ----------------------------------------------------------------------------------------

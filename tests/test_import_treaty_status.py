@@ -1,8 +1,10 @@
 """The depositary's status page becomes statuses: what differs is said first, and totals must be equal."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,9 +16,11 @@ from atlas.checks.checks import check, has_errors
 from atlas.editing.importing import depositary
 from atlas.editing.importing.depositary import Act, StatusTable
 from atlas.editing.importing.refusal import RefusedError
-from atlas.editing.importing.treaty_status import entry_into_force, names_of
+from atlas.editing.importing.treaty_status import difference, entry_into_force, names_of, words
+from atlas.model.values import Text
 from support.depositary import Row, page, xml
-from support.projects import EXAMPLE_DAY, atlas
+from support.projects import EXAMPLE_DAY
+from support.running import run_here
 
 # One row for each odd thing that the pages were seen to have.
 ODD = [
@@ -201,14 +205,56 @@ def test_treaty_binds_thirty_days_after_deposit_but_not_before_it_is_in_force() 
     assert entry_into_force("2001-01-01", in_force) == in_force
 
 
-# --- the command ------------------------------------------------------------------------------------
-
 # The example has Zeta (party), Epsilon (no action), and a Union of Examples (party).
 ROWS = [
     Row("Zeta", "13 Dec 2000", "4 Mar 2003", notes=(2,)),
     Row("Epsilon", "", "5 May 2020 a"),
     Row("Union of Examples", "", "21 May 2004"),
 ]
+
+
+# --- declarations -----------------------------------------------------------------------------------
+
+DECLARED = [
+    ("Zeta", "<p><i>Reservation:</i></p><p>The State does not hold itself bound.</p>"),
+    ("Epsilon", "<p>5 May 2020</p><p>Declarations and notification: see article 5 of 1999.</p>"),
+]
+
+
+def test_declarations_are_read_by_state_kind_and_day_and_never_by_their_words() -> None:
+    table = read(page(ROWS, 1, 3, declarations=DECLARED))
+    assert [(each.name, each.kinds, each.days) for each in table.declarations] == [
+        ("Zeta", ("reservation",), ()),
+        ("Epsilon", ("declaration", "notification"), ("2020-05-05",)),
+    ]
+    assert depositary.decode(depositary.encode(table)) == table
+
+
+def test_declarations_become_notes_once_and_go_with_the_page(example: Catalogue) -> None:
+    def notes(catalogue: Catalogue, declarations: list[tuple[str, str]]) -> dict[str, Any]:
+        table = read(page(ROWS, 1, 3, declarations=declarations))
+        made = difference(catalogue, table, "untoc", "example-page")
+        assert "does not hold" not in words(made)
+        return {country: status.get("note") for country, status in made.statuses.items()}
+
+    told = notes(example, DECLARED)
+    assert told["zzy"] == {
+        "es": "Según el depositario, el Estado formuló: declaración y notificación (5 de mayo de 2020).",
+        "en": "According to the depositary, the State made: declaration and notification (5 May 2020).",
+    }
+    countries = dict(example.records["countries"])
+    zeta = example.countries["zzz"]
+    treaties = tuple(
+        each.model_copy(update={"note": Text(told["zzz"])}) if each.treaty == "untoc" else each
+        for each in zeta.treaties
+    )
+    countries["zzz"] = zeta.model_copy(update={"treaties": treaties})
+    again = replace(example, records={**example.records, "countries": countries})
+    assert notes(again, DECLARED)["zzz"] == told["zzz"]
+    assert notes(again, [])["zzz"] is None
+
+
+# --- the command ------------------------------------------------------------------------------------
 
 
 def saved(folder: Path, content: str | bytes, name: str = "untoc.html") -> str:
@@ -222,7 +268,7 @@ def state(project: Path) -> dict[str, bytes]:
 
 
 def run(project: Path, *words: str, typed: str = "") -> tuple[int, str]:
-    done = atlas(project, "import", "treaty-status", *words, day=EXAMPLE_DAY, typed=typed)
+    done = run_here(project, "import", "treaty-status", *words, day=EXAMPLE_DAY, typed=typed)
     return done.returncode, done.stdout
 
 

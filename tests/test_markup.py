@@ -12,7 +12,7 @@ import pytest
 from support import papers
 from support.kinds import KINDS, ONLY_IN_EXAMPLE, file_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("markup")]
+pytestmark = pytest.mark.slow
 
 CHECKER = Path(sys.prefix) / "node" / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
 NU = Path(sys.prefix) / "node" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"

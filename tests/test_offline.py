@@ -11,6 +11,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 import pytest
+import yaml
 from playwright.sync_api import Browser
 
 from atlas.build.engine import rendered
@@ -19,9 +20,10 @@ from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition
 from atlas.model.values import Text
 from atlas.site.downloads import Download, describe, manifest, read_manifest
-from atlas.site.page_list import page_list
 from atlas.site.pages import Site, pages
 from conftest import Open
+from support.projects import PROJECT
+from support.queries import missed
 
 ADDRESS = "https://atlas.example/"
 
@@ -52,7 +54,6 @@ def real_folder(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("../../scenarios/?s=A#builder", "../../scenarios/index.html?s=A#builder"),
         ("../../assets/a.css", "../../assets/a.css"),
         ("../../downloads/briefs/mex-es.pdf", f"{ADDRESS}downloads/briefs/mex-es.pdf"),
-        ("../../pagefind/pagefind.js", f"{ADDRESS}pagefind/pagefind.js"),
         ("https://unodc.example/", "https://unodc.example/"),
         ("mailto:a@b.example", "mailto:a@b.example"),
     ],
@@ -61,30 +62,29 @@ def test_links_name_files_and_what_is_not_there_is_on_the_site(link: str, found:
     names = {"index.html", "countries/mex/index.html", "countries/ken/index.html"}
     names |= {"scenarios/index.html", "assets/a.css"}
     html = f'<head></head><a href="{link}">x</a>'
-    made = adapt(html, "countries/ken/index.html", names, [""], ADDRESS)
+    made = adapt(html, "countries/ken/index.html", names, ADDRESS)
     assert f'<a href="{found}">' in made
 
 
 def test_the_same_site_gives_the_same_zip() -> None:
-    files = {"index.html": b"<head></head>", "b.css": b"", "pagefind/x.js": b"", "404.html": b""}
+    files = {"index.html": b"<head></head>", "b.css": b"", "404.html": b""}
     day = date(2026, 11, 21)
-    first = site_archive(files, {"": ""}, ADDRESS, day, "atlas")
-    assert first == site_archive(dict(reversed(files.items())), {"": ""}, ADDRESS, day, "atlas")
+    first = site_archive(files, ADDRESS, day, "atlas")
+    assert first == site_archive(dict(reversed(files.items())), ADDRESS, day, "atlas")
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         names = archive.namelist()
         assert {info.date_time for info in archive.infolist()} == {(2026, 11, 21, 0, 0, 0)}
     assert names == sorted(names)
-    assert not [name for name in names if "pagefind" in name or "404" in name]
+    assert not [name for name in names if "404" in name]
 
 
-def test_a_list_of_pages_cannot_end_its_script(example: Catalogue) -> None:
-    edition = Edition(example, example.languages[0], date(2026, 11, 21))
-    text = page_list("", pages(edition, Site()))
-    assert text.startswith("window.atlasPages = [")
-    assert "</script" not in text.lower()
+def test_a_search_index_cannot_end_its_script(example: Catalogue, project: Path) -> None:
+    files = dict(rendered(project, hostile(example), Site(), ADDRESS, date(2026, 11, 21), {}))
+    text = files["search-index.js"].decode()
+    assert text.startswith("window.atlasSearch = {")
+    assert "<" not in text
 
 
-@pytest.mark.xdist_group("example")
 def test_every_link_in_the_zip_leads_to_a_file_in_it_or_to_a_site(folder: Path) -> None:
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     for page in folder.rglob("*.html"):
@@ -96,7 +96,6 @@ def test_every_link_in_the_zip_leads_to_a_file_in_it_or_to_a_site(folder: Path) 
             assert path in files, f"{name}: {link}"
 
 
-@pytest.mark.xdist_group("example")
 def test_the_checksums_are_those_of_the_files(example_site: Path) -> None:
     place = example_site / "downloads"
     listed = {}
@@ -114,7 +113,6 @@ def test_the_checksums_are_those_of_the_files(example_site: Path) -> None:
     )
 
 
-@pytest.mark.xdist_group("example")
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_the_page_of_downloads_gives_size_pages_date_and_checksum(
     example_site: Path, prefix: str
@@ -134,7 +132,6 @@ def test_the_page_of_downloads_gives_size_pages_date_and_checksum(
     assert 'SHA256SUMS"' in text
 
 
-@pytest.mark.xdist_group("example")
 def test_a_country_links_its_own_brief(example_site: Path) -> None:
     html = (example_site / "en" / "countries" / "zzx" / "index.html").read_text(encoding="utf-8")
     assert '"../../../downloads/briefs/zzx-en.pdf"' in html
@@ -156,7 +153,6 @@ def test_a_manifest_reads_back_as_it_was() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize(
     ("start", "words", "first"),
     [("index.html", "mexico", "México"), ("en/guide/index.html", "what is vpi", "VPI")],
@@ -178,7 +174,27 @@ def test_search_works_from_a_folder(
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("site")
+@pytest.mark.parametrize(("tag", "start"), [("es", "index.html"), ("en", "en/index.html")])
+def test_search_from_a_folder_finds_what_it_finds_on_a_server_and_every_term(
+    real_folder: Path, open_page: Open, real: Catalogue, tag: str, start: str
+) -> None:
+    page = open_page()
+    page.goto((real_folder / start).as_uri())
+    queries = yaml.safe_load((PROJECT / "tests" / "search_queries.yml").read_text("utf-8"))[tag]
+    assert len(missed(page, dict(list(queries.items())[::3]))) <= 1
+    terms = {f"#{term.id}": term.term[tag] for term in real.glossary.terms}
+    lost = page.evaluate(
+        """terms => {
+          const { search } = atlasRanking(atlasSearch);
+          const first = (term) => search(term).results.slice(0, 3).map(({ anchor }) => `#${anchor}`);
+          return Object.entries(terms).filter(([id, term]) => !first(term).includes(id));
+        }""",
+        terms,
+    )
+    assert len(lost) <= len(terms) / 20, lost
+
+
+@pytest.mark.browser
 def test_languages_lists_and_builder_work_from_a_folder(real_folder: Path, open_page: Open) -> None:
     page = open_page()
     page.goto((real_folder / "scenarios" / "index.html").as_uri())
@@ -225,14 +241,8 @@ def hostile_folder(
     """The offline copy of a hostile site."""
     catalogue, day = hostile(example), date(2026, 11, 21)
     files = dict(rendered(project, catalogue, Site(), ADDRESS, day, {}))
-    lists = {
-        language.prefix: page_list(
-            language.prefix, pages(Edition(catalogue, language, day), Site())
-        )
-        for language in catalogue.languages
-    }
     place = tmp_path_factory.mktemp("hostile")
-    with zipfile.ZipFile(io.BytesIO(site_archive(files, lists, ADDRESS, day, "atlas"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(site_archive(files, ADDRESS, day, "atlas"))) as archive:
         archive.extractall(place)
     return place / "atlas"
 

@@ -204,6 +204,7 @@ def test_the_cover_says_version_date_and_independence(
     handbook: bytes, documents: DocumentSet
 ) -> None:
     say, (cover, *_) = documents.edition.say, papers.drawn(handbook)
+    assert documents.day
     day = documents.edition.date(documents.day)
     for words in (say("handbook_title"), say("book_edition", version="1.2.3", date=day)):
         assert words in cover
@@ -306,7 +307,6 @@ def test_every_brief_fits_on_two_pages(documents: DocumentSet) -> None:
         assert 1 <= page_count(document.make()) <= 2, document.name
 
 
-@pytest.mark.xdist_group("site")
 def test_every_real_brief_fits_on_two_pages(site: Path) -> None:
     briefs = sorted((site / "downloads" / "briefs").glob("*.pdf"))
     assert len(briefs) == 2 * len(list((site / "countries").glob("???/index.html"))) + 2
@@ -403,7 +403,6 @@ def test_the_html_of_a_countrys_page_has_no_say_in_its_brief(
         assert ours.key == theirs.key, ours.name
 
 
-@pytest.mark.xdist_group("verapdf")
 def test_verapdf_finds_no_fault_in_what_people_read_most(site: Path, tmp_path: Path) -> None:
     if reason := papers.without_java():
         pytest.skip(reason)
@@ -418,7 +417,6 @@ def test_verapdf_finds_no_fault_in_what_people_read_most(site: Path, tmp_path: P
 
 
 @pytest.mark.audit
-@pytest.mark.xdist_group("verapdf")
 def test_verapdf_finds_no_fault_in_any_document(site: Path, tmp_path: Path) -> None:
     pdfs = sorted((site / "downloads").rglob("*.pdf"))
     lines = papers.validated(pdfs, tmp_path)
@@ -426,7 +424,6 @@ def test_verapdf_finds_no_fault_in_any_document(site: Path, tmp_path: Path) -> N
     assert len(lines) == 2 * len(pdfs)
 
 
-@pytest.mark.xdist_group("site")
 def test_text_copied_from_a_document_reads_in_order_and_finds_mexico(site: Path) -> None:
     text = " ".join(papers.drawn((site / "downloads" / "handbook-es.pdf").read_bytes()))
     assert "México" in text

@@ -58,7 +58,6 @@ def test_every_rule_has_a_case() -> None:
     assert not set(CASES) & ELSEWHERE
 
 
-@pytest.mark.xdist_group("problems")
 @pytest.mark.parametrize("code", CASES)
 def test_problem_is_told_where_it_is_and_how_to_mend_it(
     code: str, workplace: Path, usual: set[str], expect: Expectation, tmp_path: Path

@@ -71,6 +71,24 @@ def test_what_another_source_says_is_shown_and_cited(example_copy: Path) -> None
     assert 'aria-labelledby="conflicts"' not in page(load(example_copy)[0], "countries/zzy/").html
 
 
+def test_lists_lead_to_what_other_sources_say(example_copy: Path) -> None:
+    name = "example-network"
+    file = example_copy / "data" / "networks" / f"{name}.yml"
+    assert "Sources disagree" not in page(load(example_copy)[0], "networks/").html
+    file.write_text(file.read_text(encoding="utf-8") + CONFLICT, encoding="utf-8")
+    said = CONFLICT.replace("\n", "\n    ").rstrip()
+    country = example_copy / FILE
+    text = country.read_text(encoding="utf-8").replace(
+        "    date: 2003-03-04\n", f"    date: 2003-03-04\n    {said}\n"
+    )
+    country.write_text(text, encoding="utf-8")
+    catalogue, _ = load(example_copy)
+    assert f'<a class="note" href="{name}/#conflicts">' in page(catalogue, "networks/").html
+    link = '<a class="note" href="../../countries/zzz/#conflicts">'
+    assert link in page(catalogue, "treaties/untoc/").html
+    assert 'id="conflicts"' in page(catalogue, "countries/zzz/").html
+
+
 def test_public_formats_say_both(example_copy: Path) -> None:
     catalogue = changed(example_copy, CONFLICT + "reviewed_by: national-expert\n")
     text = json.dumps(public_records(catalogue, "https://example.org/")["countries"])

@@ -16,8 +16,8 @@ def test_policy_allows_no_inline_code_and_no_other_site() -> None:
     assert rules["default-src"] == ["'none'"]
     assert rules["frame-ancestors"] == ["'none'"]
     allowed = {source for sources in rules.values() for source in sources}
-    assert allowed == {"'none'", "'self'", "'wasm-unsafe-eval'", "data:"}
-    assert rules["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
+    assert allowed == {"'none'", "'self'", "data:"}
+    assert rules["script-src"] == ["'self'"]
     assert [name for name, sources in rules.items() if "data:" in sources] == ["img-src"]
 
 

@@ -22,7 +22,7 @@ def line_of(text: str, wanted: str) -> int:
 def test_settings_hold_what_the_file_says() -> None:
     settings = read_settings(TEXT.encode())
     assert [each.tag for each in settings.languages] == ["es", "en"]
-    assert settings.address == "https://example.org/"
+    assert settings.url == "https://example.org/"
     assert settings.repository == "https://git.example.org/atlas"
     assert settings.contact == "corrections@example.org"
 
@@ -80,6 +80,9 @@ def test_settings_hold_what_the_file_says() -> None:
             "site_url: https://example.org/", "site_url: example", "example\n", id="address"
         ),
         pytest.param(ADDRESS, "site_url:\n", "site_url", id="empty-address"),
+        pytest.param(
+            "extra:\n", "extra:\n  fallback: {en: [fr]}\n", "{en: [fr]}", id="fallback-elsewhere"
+        ),
     ],
 )
 def test_mistake_in_the_settings_is_told_on_its_line(old: str, new: str, wanted: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 from support.pages import HtmlPage, read_site
 from support.third import built_third
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("third")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

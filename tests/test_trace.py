@@ -1,20 +1,19 @@
 """One fact, from its record to every output: the day of the launch of Mexico's process."""
 
-import gzip
+import io
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
+import zipfile
 
 import pytest
 from lxml import html
 
-from atlas.build.publishing import index
 from atlas.catalogue.catalogue import Catalogue, load
 from atlas.catalogue.edition import Edition
 from atlas.documents.document_set import DocumentSet
 from atlas.exports import files
 from atlas.model.values import PartialDate
+from atlas.site.search_index import parts
 from support import papers, projects
 
 SENTINEL = "2019-07-23"
@@ -65,8 +64,15 @@ def test_it_is_in_the_brief_with_its_name(documents: DocumentSet) -> None:
     assert re.search(rf"{edition.say('fact_launch')}: [^:]*{day(edition)}", words)
 
 
+@pytest.mark.parametrize("documents", ["es"], indirect=True)
 def test_it_is_in_the_handbook(documents: DocumentSet) -> None:
     assert day(documents.edition) in " ".join(papers.drawn(papers.make(documents, "handbook")))
+
+
+def test_it_is_in_the_e_book_which_the_same_tree_is_made_into(documents: DocumentSet) -> None:
+    with zipfile.ZipFile(io.BytesIO(papers.make(documents, "epub"))) as book:
+        pages = [book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml")]
+    assert any(day(documents.edition) in page for page in pages)
 
 
 def test_it_is_in_the_data(catalogue: Catalogue) -> None:
@@ -75,20 +81,6 @@ def test_it_is_in_the_data(catalogue: Catalogue) -> None:
     assert SENTINEL in json.dumps(json.loads(public[path]))
 
 
-def test_search_finds_it(documents: DocumentSet, tmp_path: Path) -> None:
-    edition = documents.edition
-    tag, page = edition.language.tag, documents.store.pages[PAGE]
-    folder = tmp_path / "countries" / "mex"
-    folder.mkdir(parents=True)
-    (folder / "index.html").write_text(
-        f'<html lang="{tag}"><head><title>M</title></head><body>{page}</body></html>', "utf-8"
-    )
-    index(tmp_path)
-    assert any(day(edition) in text for text in indexed(tmp_path / "pagefind"))
-
-
-def indexed(folder: Path) -> Iterator[str]:
-    """The text of each page in a search index."""
-    for fragment in folder.rglob("*.pf_fragment"):
-        content = gzip.decompress(fragment.read_bytes()).removeprefix(b"pagefind_dcd")
-        yield json.loads(content)["content"]
+def test_search_finds_it(documents: DocumentSet) -> None:
+    said = " ".join(part.text for part in parts(documents.store.pages[PAGE]))
+    assert day(documents.edition) in said

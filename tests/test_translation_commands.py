@@ -9,7 +9,8 @@ from atlas.catalogue.catalogue import load
 from atlas.catalogue.translation_lock import LOCK
 from atlas.catalogue.translations import State, translations
 from atlas.checks.checks import check
-from support.projects import EXAMPLE_DAY, atlas
+from support.projects import EXAMPLE_DAY
+from support.running import run_here
 
 KEY = "data/countries/zzz.yml#vpi.summary"
 
@@ -27,7 +28,7 @@ def state(project: Path, key: str) -> State:
 def test_list_says_where_each_outdated_and_missing_translation_stands(
     example_project: Path,
 ) -> None:
-    said = atlas(example_project, "translations").stdout
+    said = run_here(example_project, "translations").stdout
     assert "English (en): desactualizada · outdated: 2" in said
     assert "Español (es): " in said
     assert ": desactualizada · outdated: vpi.summary" in said
@@ -39,31 +40,31 @@ def test_list_says_where_each_outdated_and_missing_translation_stands(
 
 def test_update_stamps_what_is_new_and_leaves_what_is_outdated(example_copy: Path) -> None:
     assert "translation-not-stamped" in codes(example_copy)
-    assert atlas(example_copy, "translations", "--update").returncode == 0
+    assert run_here(example_copy, "translations", "--update").returncode == 0
     assert "translation-not-stamped" not in codes(example_copy)
     assert state(example_copy, KEY) is State.OUTDATED
     before = (example_copy / LOCK).read_bytes()
-    atlas(example_copy, "translations", "--update")
+    run_here(example_copy, "translations", "--update")
     assert (example_copy / LOCK).read_bytes() == before
 
 
 def test_confirm_takes_a_translation_or_a_whole_file_as_right(example_copy: Path) -> None:
-    shown = atlas(example_copy, "translations", "--update").stdout.splitlines()[-1]
+    shown = run_here(example_copy, "translations", "--update").stdout.splitlines()[-1]
     assert re.search(r"-m atlas translations confirm (data|content)/\S+$", shown)
     file = KEY.partition("#")[0]
-    assert atlas(example_copy, "translations", "confirm", file).stdout.endswith("Confirmed: 1\n")
+    assert run_here(example_copy, "translations", "confirm", file).stdout.endswith("Confirmed: 1\n")
     assert state(example_copy, KEY) is State.CURRENT
     page = "content/en/guide/networks.md"
     assert state(example_copy, page) is State.OUTDATED
-    assert atlas(example_copy, "translations", "confirm", page).returncode == 0
+    assert run_here(example_copy, "translations", "confirm", page).returncode == 0
     assert state(example_copy, page) is State.CURRENT
-    done = atlas(example_copy, "translations", "confirm", "data/nothing.yml")
+    done = run_here(example_copy, "translations", "confirm", "data/nothing.yml")
     assert done.returncode == 1
     assert "make translations" in done.stdout
 
 
 def test_item_without_an_id_may_move_in_its_list(example_copy: Path) -> None:
-    atlas(example_copy, "translations", "--update")
+    run_here(example_copy, "translations", "--update")
     file = example_copy / "data" / "countries" / "zzz.yml"
     text = file.read_text(encoding="utf-8")
     moved = text.replace("unknown:\n", "unknown:\n  - es: Otra duda.\n    en: Another doubt.\n")
@@ -91,12 +92,12 @@ def test_lock_of_the_project_is_up_to_date(project: Path) -> None:
 def test_page_that_cannot_be_read_just_now_keeps_what_is_known_of_its_translation(
     example_copy: Path,
 ) -> None:
-    atlas(example_copy, "translations", "--update")
+    run_here(example_copy, "translations", "--update")
     before = (example_copy / LOCK).read_bytes()
     file = example_copy / "content" / "es" / "guide" / "networks.md"
     file.write_text(file.read_text("utf-8").replace("title:", "titulo:"), encoding="utf-8")
     assert "translation-orphaned" not in codes(example_copy)
-    atlas(example_copy, "translations", "--update")
+    run_here(example_copy, "translations", "--update")
     assert (example_copy / LOCK).read_bytes() == before
 
 
@@ -105,33 +106,33 @@ def test_lock_in_which_two_changes_met_is_never_written_over(example_copy: Path)
     (example_copy / LOCK).write_text(broken, encoding="utf-8")
     assert "broken-lock" in codes(example_copy)
     for arguments in (("--update",), ("confirm", KEY)):
-        done = atlas(example_copy, "translations", *arguments)
+        done = run_here(example_copy, "translations", *arguments)
         assert done.returncode == 1
         assert "broken-lock" in done.stdout
     assert (example_copy / LOCK).read_text(encoding="utf-8") == broken
 
 
 def test_file_that_cannot_be_read_just_now_keeps_what_is_known_of_it(example_copy: Path) -> None:
-    atlas(example_copy, "translations", "--update")
+    run_here(example_copy, "translations", "--update")
     before = (example_copy / LOCK).read_bytes()
     file = example_copy / "data" / "countries" / "zzz.yml"
     file.write_text(file.read_text("utf-8").replace("alpha_2:", "alpha2:"), encoding="utf-8")
     assert "translation-orphaned" not in codes(example_copy)
-    atlas(example_copy, "translations", "--update")
+    run_here(example_copy, "translations", "--update")
     assert (example_copy / LOCK).read_bytes() == before
 
 
 def test_confirm_takes_what_the_list_shows(example_copy: Path) -> None:
-    said = atlas(example_copy, "translations", "--update").stdout
+    said = run_here(example_copy, "translations", "--update").stdout
     line = next(each for each in said.splitlines() if each.endswith("outdated: vpi.summary"))
     shown = ":".join(line.strip().split(":")[:2])
-    done = atlas(example_copy, "translations", "confirm", shown)
+    done = run_here(example_copy, "translations", "confirm", shown)
     assert done.stdout.endswith("Confirmed: 1\n")
     assert state(example_copy, KEY) is State.CURRENT
 
 
 def test_confirm_without_a_name_says_how_it_is_used(example_copy: Path) -> None:
-    done = atlas(example_copy, "translations", "confirm")
+    done = run_here(example_copy, "translations", "confirm")
     assert done.returncode == 2
     assert "“confirm FILE:LINE”" in done.stdout
 
@@ -147,7 +148,7 @@ def committed(project: Path) -> None:
 
 
 def test_typo_leaves_the_other_languages_as_current_as_they_were(example_copy: Path) -> None:
-    atlas(example_copy, "translations", "--update")
+    run_here(example_copy, "translations", "--update")
     committed(example_copy)
     file = example_copy / "data" / "countries" / "zzz.yml"
     text = file.read_text(encoding="utf-8")
@@ -156,7 +157,7 @@ def test_typo_leaves_the_other_languages_as_current_as_they_were(example_copy: P
     own = [t for t in translations(catalogue, "en") if t.file == "data/countries/zzz.yml"]
     outdated = {each.key for each in own if each.state is State.OUTDATED}
     assert len(outdated) > 1
-    done = atlas(example_copy, "translations", "--trivial", "data/countries/zzz.yml")
+    done = run_here(example_copy, "translations", "--trivial", "data/countries/zzz.yml")
     assert done.returncode == 0, done.stdout
     assert f"Still current: {len(outdated) - 1}." in done.stdout
     catalogue, _ = load(example_copy)
@@ -168,13 +169,13 @@ def test_typo_leaves_the_other_languages_as_current_as_they_were(example_copy: P
 
 def test_typo_on_a_page_is_told_by_the_page_that_changed(example_copy: Path) -> None:
     page = "content/en/guide/networks.md"
-    atlas(example_copy, "translations", "--update")
-    atlas(example_copy, "translations", "confirm", page)
+    run_here(example_copy, "translations", "--update")
+    run_here(example_copy, "translations", "confirm", page)
     committed(example_copy)
     file = example_copy / "content" / "es" / "guide" / "networks.md"
     file.write_text(file.read_text("utf-8") + "\nUna frase.\n", encoding="utf-8")
     assert state(example_copy, page) is State.OUTDATED
     changed = "content/es/guide/networks.md"
-    assert atlas(example_copy, "translations", "--trivial", changed).returncode == 0
+    assert run_here(example_copy, "translations", "--trivial", changed).returncode == 0
     assert state(example_copy, page) is State.CURRENT
-    assert atlas(example_copy, "translations", "--trivial", changed).returncode == 1
+    assert run_here(example_copy, "translations", "--trivial", changed).returncode == 1

@@ -15,7 +15,8 @@ from atlas.model.records import ReviewStage
 from atlas.model.values import PartialDate, Text
 from atlas.site.layout import Frame
 from atlas.site.pages import Page, Site, pages
-from atlas.site.views.common import Citations, Link, next_day, treaty_line, upcoming
+from atlas.site.shell import moved
+from atlas.site.views.common import Citations, Link, link_to, next_day, treaty_line, upcoming
 from atlas.site.views.compare import country_cells
 from atlas.site.views.country import countries_view, country_view
 from atlas.site.views.guide import insert_view
@@ -36,6 +37,18 @@ from support.projects import EXAMPLE_DAY
 
 def plain(text: Phrase | str | None) -> str:
     return str(text or "")
+
+
+def test_resolution_of_which_nothing_official_was_found_is_told_in_its_session(
+    edition: Edition,
+) -> None:
+    group = next(g for g in resolutions_view(edition).sessions if g.number == 12)
+    (told,) = group.folded
+    assert (group.rows, told.id) == ((), "cop12-reported")
+    assert told.cites
+    assert link_to(edition, "resolutions", "cop12-reported").path == "resolutions/#cop12-reported"
+    moved_from = {path: context["target"] for path, context in moved(Frame(edition, Site(), "/"))}
+    assert moved_from["resolutions/cop12-reported/"] == "../#cop12-reported"
 
 
 def test_what_is_known_of_the_focal_point_is_told(edition: Edition) -> None:

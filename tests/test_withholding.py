@@ -69,7 +69,6 @@ def unpacked(content: bytes, form: int) -> bytes:
         return content
 
 
-@pytest.mark.xdist_group("withheld")
 def test_withheld_names_are_in_no_output(withheld: Path, example_site: Path) -> None:
     named = {
         part for file, text in found_in(example_site) if SECRETS[0] in text for part in file.parts
@@ -100,7 +99,6 @@ def catalogue(withheld: Path) -> Catalogue:
     return load(withheld)[0]
 
 
-@pytest.mark.xdist_group("withheld")
 def test_references_to_a_withheld_record_go_with_it(catalogue: Catalogue) -> None:
     assert "zeta-alliance" not in catalogue.alliances
     vpi = catalogue.countries["zzz"].vpi
@@ -109,12 +107,10 @@ def test_references_to_a_withheld_record_go_with_it(catalogue: Catalogue) -> Non
     assert "con […], su VPI" in vpi.summary["es"]
 
 
-@pytest.mark.xdist_group("withheld")
 def test_withheld_organisation_goes_with_the_entry_it_stands_in(catalogue: Catalogue) -> None:
     assert catalogue.networks["example-network"].coordinator is None
 
 
-@pytest.mark.xdist_group("withheld")
 def test_check_tells_which_files_still_hold_it_and_does_not_name_it(
     withheld: Path, catalogue: Catalogue
 ) -> None:

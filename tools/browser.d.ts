@@ -11,8 +11,10 @@ interface Document {
 }
 
 interface Window {
-  /** The pages of a copy read from a folder; a script beside `offline.js` brings them. */
-  atlasPages?: any[];
-  /** The search of such a copy; `offline.js` sets it. */
-  atlasOfflineSearch?: any;
+  /** Makes a Word document; `docx.js` sets it. */
+  atlasDocument?: any;
+  /** What the search looks in; `search-index.js` brings it. */
+  atlasSearch?: any;
+  /** The ranking of such an index; `search-ranking.js` sets it. */
+  atlasRanking?: any;
 }

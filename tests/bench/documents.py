@@ -34,7 +34,7 @@ def cost(job: Job) -> tuple[float, int]:
 def main() -> int:
     """Measure; returns 1 if a target is missed."""
     catalogue, _ = load(ROOT)
-    home = read_settings((ROOT / "mkdocs.yml").read_bytes()).address
+    home = read_settings((ROOT / "mkdocs.yml").read_bytes()).url
     known = frozenset(files(catalogue, home))
     missed = False
     for kind, (seconds, megabytes) in TARGETS.items():

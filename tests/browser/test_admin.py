@@ -20,7 +20,7 @@ from conftest import Served, Watch
 from support import axe, editing
 from support.projects import copy_example
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("admin")]
+pytestmark = pytest.mark.browser
 
 COUNTRY, NETWORK = "data/countries/zzy.yml", "data/networks/example-network.yml"
 SOURCE, NEW = "data/sources/example-page.yml", "data/sources/new-page.yml"

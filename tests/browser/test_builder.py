@@ -7,12 +7,13 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from docx import Document
 from playwright.sync_api import Locator, Page, expect
 
 from atlas.catalogue.catalogue import Catalogue
 from conftest import Open, Served, Watch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.browser
 
 
 class Builder:
@@ -41,6 +42,11 @@ class Builder:
 
     def take(self, key: str) -> Locator:
         return self.roadmap.get_by_role("button", name=self.say(key))
+
+
+def _recorded(real: Catalogue, country: str) -> list[str]:
+    initiative = real.countries[country].vpi
+    return [option.option for option in initiative.options] if initiative else []
 
 
 def _code(identifier: str) -> str:
@@ -149,21 +155,54 @@ def test_choice_can_be_cleared(builder: Builder) -> None:
 
 def test_roadmap_is_taken_away_as_markdown(builder: Builder) -> None:
     builder.form.get_by_label(builder.say("builder_country")).select_option(label="Mexico")
-    builder.option("a-1").check()
-    builder.option("a-2").check()
+    recorded = _recorded(builder.real, "mex")
+    open_now = [each for each in builder.real.options if each not in recorded][:2]
+    for identifier in (*recorded, *open_now):
+        builder.option(identifier).check()
     builder.make()
+    builder.roadmap.get_by_label(builder.say("plan_owner")).first.fill("Our network")
+    builder.roadmap.get_by_label(builder.say("plan_due")).first.fill("2027-03-01")
     with builder.page.expect_download() as waiting:
         builder.take("plan_download_markdown").click()
     assert waiting.value.suggested_filename.endswith(".md")
     text = Path(waiting.value.path()).read_text(encoding="utf-8")
     assert text.startswith("# ")
     assert "Mexico" in text.splitlines()[0]
-    assert len(re.findall(r"^## .*A[12]: ", text, re.MULTILINE)) == 2
-    assert len(re.findall(r"^- \[ \] A[12]: ", text, re.MULTILINE)) == 2
+    codes = [_code(each) for each in open_now]
+    assert re.findall(r"^## .* (\w+): ", text, re.MULTILINE)[: len(codes)] == codes
+    assert re.findall(r"^- \[ \] (\w+): ", text, re.MULTILINE) == codes
+    already = text.split(builder.say("plan_already"))[1].splitlines()[0]
+    assert all(_code(each) in already for each in recorded)
+    assert "Our network" in text
+    assert "1 March 2027" in text
     for name, address in re.findall(r"\[([^\]]+)\]\(([^)]+)\)", text):
         assert name
         assert address.startswith("http://127.0.0.1")
-    assert "?o=a-1,a-2" in text
+    assert "?o=" in text
+
+
+def test_roadmap_is_taken_away_as_a_document(builder: Builder) -> None:
+    for identifier in ("a-1", "b-1"):
+        builder.option(identifier).check()
+    builder.make()
+    with builder.page.expect_download() as waiting:
+        builder.take("plan_download_document").click()
+    assert waiting.value.suggested_filename.endswith(".docx")
+    text = [paragraph.text for paragraph in Document(str(waiting.value.path())).paragraphs]
+    assert text[0] == builder.say("plan_general")
+    for identifier in ("a-1", "b-1"):
+        option = builder.real.options[identifier][1]
+        assert any(f"{_code(identifier)}: {option.name['en']}" in line for line in text)
+        assert any(option.first_move["en"] in line for line in text)
+
+
+def test_what_is_on_record_is_marked_for_the_country(builder: Builder) -> None:
+    recorded = _recorded(builder.real, "mex")
+    builder.form.get_by_label(builder.say("builder_country")).select_option(label="Mexico")
+    marked = builder.form.locator("label", has_text=builder.say("plan_on_record"))
+    expect(marked).to_have_count(len(recorded))
+    builder.form.get_by_label(builder.say("builder_country")).select_option(label="Tonga")
+    expect(marked).to_have_count(0)
 
 
 def calendar_lines(text: str) -> list[str]:
@@ -281,5 +320,5 @@ def test_without_scripts_the_page_is_a_list_to_tick_and_print(
 
 def test_script_is_small(site: Path) -> None:
 
-    script = site / "assets" / "atlas" / "builder.js"
-    assert len(gzip.compress(script.read_bytes())) <= 8192
+    scripts = [site / "assets" / "atlas" / name for name in ("builder.js", "docx.js")]
+    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) <= 8192

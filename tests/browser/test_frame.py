@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from atlas.catalogue.catalogue import Catalogue
 from conftest import Open, Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.browser
 
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 

@@ -31,6 +31,7 @@ def countries(page: Page, site: Path, served: Served) -> Page:
 def test_filter_tells_how_many_are_left(countries: Page, real: Catalogue) -> None:
     count = countries.locator("form.filter").get_by_role("status")
     expect(count).to_have_text(said(real, len(real.countries)))
+    countries.get_by_text(real.words["filter_more"]["es"]).click()
     countries.get_by_label(real.words["filter_status"]["es"]).select_option("confirmed")
     left = [each for each in real.countries.values() if each.vpi and each.vpi.status == "confirmed"]
     expect(rows(countries)).to_have_count(len(left))
@@ -45,6 +46,7 @@ def test_filter_minds_neither_accents_nor_capitals(wanted: str, countries: Page)
 
 
 def test_filter_stands_in_the_address(countries: Page) -> None:
+    countries.locator("form.filter summary").click()
     countries.locator("[data-filter-field=region]").select_option("americas")
     countries.locator("[data-filter-field=party]").select_option("firearms")
     countries.locator("[data-filter-text]").fill("mé")
@@ -54,6 +56,7 @@ def test_filter_stands_in_the_address(countries: Page) -> None:
     assert {"region=americas", "party=firearms"} <= set(address.partition("?")[2].split("&"))
     countries.reload()
     expect(rows(countries)).to_have_count(left)
+    expect(countries.locator("[data-filter-field=region]")).to_be_visible()
     expect(countries.locator("[data-filter-text]")).to_have_value("mé")
     expect(countries.locator("[data-filter-field=region]")).to_have_value("americas")
     countries.goto(address.partition("?")[0])

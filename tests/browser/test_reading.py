@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from atlas.catalogue.catalogue import Catalogue
 from conftest import Open, Served, Watch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("path", ["", "countries/mex/", "guide/vpi/", "resolutions/9-1/", "a-z/"])

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from atlas.catalogue.catalogue import Catalogue
 from conftest import Open, Served, Watch
+from support.queries import missed
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.browser
 
 
 def say(real: Catalogue, tag: str, key: str) -> str:
@@ -48,7 +50,9 @@ def test_country_is_found_first_with_or_without_its_accents(
     page.goto(served(site) + prefix)
     open_search(page, real, tag).fill(wanted)
     expect(results(page).first.get_by_role("link")).to_have_text(title)
-    expect(results(page).first).to_contain_text(say(real, tag, "one_countries"))
+    expect(page.locator("dialog .search__group").first).to_have_text(
+        say(real, tag, "kind_countries")
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,13 +72,25 @@ def test_nothing_is_found_from_the_other_language(
         assert path.startswith("/en/") is bool(prefix), path
 
 
-def test_results_show_their_kind_and_section(
+def test_results_stand_under_their_kind_with_the_page_they_are_a_part_of(
     page: Page, site: Path, served: Served, real: Catalogue
 ) -> None:
     page.goto(served(site))
     open_search(page, real, "es").fill("examen")
-    for item in results(page).all():
-        assert (item.locator(".search__kind").text_content() or "").strip()
+    results(page)
+    dialog = page.get_by_role("dialog")
+    kinds = dialog.locator(".search__group").all_text_contents()
+    assert len(kinds) > 2
+    assert len(set(kinds)) == len(kinds)
+    for link in dialog.locator(".search__link").all():
+        inside = "#" in (link.get_attribute("href") or "")
+        assert link.locator("xpath=../*[@class='search__kind']").count() == inside
+    assert dialog.locator("mark").count() > 2
+    shown = results(page).count()
+    dialog.locator(".search__all button").click()
+    expect(dialog.locator(".search__all")).to_have_count(0)
+    assert results(page).count() > shown
+    assert "#" not in " ".join(dialog.locator(".search__link").all_text_contents())
 
 
 def test_search_works_by_keyboard_alone(
@@ -105,9 +121,21 @@ def test_search_that_finds_nothing_says_so(
 ) -> None:
     page.goto(f"{served(site)}en/")
     open_search(page, real, "en").fill("xyzzyqwrt")
-    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text(
-        say(real, "en", "search_none")
-    )
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("status")).to_have_text(say(real, "en", "search_none"))
+    assert dialog.locator(".search__results a").count() > 4
+
+
+def test_misspelt_word_is_mended_and_the_mending_offered(
+    page: Page, site: Path, served: Served, real: Catalogue
+) -> None:
+    page.goto(f"{served(site)}en/")
+    field = open_search(page, real, "en")
+    field.fill("smugling of migrants")
+    expect(results(page).first).to_contain_text("migrants")
+    page.get_by_role("dialog").get_by_role("button", name="smuggling of migrants").click()
+    expect(field).to_have_value("smuggling of migrants")
+    expect(page.get_by_role("dialog").locator(".search__meant")).to_have_count(0)
 
 
 def test_search_is_fetched_only_when_it_is_wanted(
@@ -115,10 +143,10 @@ def test_search_is_fetched_only_when_it_is_wanted(
 ) -> None:
     page.goto(f"{served(site)}glossary/")
     page.wait_for_load_state("networkidle")
-    assert not [address for address in watch.addresses if "pagefind" in address]
+    assert not [address for address in watch.addresses if "search-index" in address]
     open_search(page, real, "es").fill("mexico")
     results(page)
-    assert [address for address in watch.addresses if "pagefind" in address]
+    assert [address for address in watch.addresses if "search-index" in address]
 
 
 def test_without_scripts_the_index_stands_in(
@@ -151,3 +179,39 @@ def test_page_for_what_is_not_found_searches_in_each_language(
     expect(results.first).to_contain_text(title)
     assert page.locator("html").get_attribute("lang") == tag
     page.close()
+
+
+QUERIES: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    Path(__file__).parents[1].joinpath("search_queries.yml").read_text(encoding="utf-8")
+)
+
+
+def test_nine_of_ten_queries_have_a_right_page_among_the_first_three(
+    page: Page, site: Path, served: Served
+) -> None:
+    wrong = []
+    for tag, prefix in (("es", ""), ("en", "en/")):
+        page.goto(served(site) + prefix)
+        wrong += missed(page, QUERIES[tag])
+    asked = sum(map(len, QUERIES.values()))
+    assert asked >= 60
+    assert len(wrong) <= asked / 10, wrong
+
+
+def test_filter_of_countries_knows_their_other_names(
+    page: Page, site: Path, served: Served
+) -> None:
+    page.goto(f"{served(site)}countries/")
+    field = page.locator("[data-filter-text]")
+    for typed, code in (("eeuu", "usa"), ("holanda", "nld"), ("DRC", "cod"), ("birmania", "mmr")):
+        field.fill(typed)
+        expect(page.locator(f"#{code}")).to_be_visible()
+        assert page.locator("tr[data-row]:visible").count() < 4
+
+
+def test_hint_about_keys_is_not_shown_on_a_phone(
+    open_page: Open, site: Path, served: Served
+) -> None:
+    page = open_page(has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
+    page.goto(served(site))
+    expect(page.locator("main .search__hint")).to_be_hidden()

@@ -53,6 +53,15 @@ def test_first_search_is_light(prefix: str, wanted: str, open_page: Open, log: L
     page.wait_for_load_state("networkidle")
     assert log.answers
     assert log.weight <= weight("first_search"), str(log)
+    log.answers.clear()
+    field = page.get_by_role("main").get_by_role("searchbox")
+    for other in ("how to register an organization", "artículo 32", "Marocco", "xyzzy"):
+        field.fill(other)
+        expect(page.get_by_role("main").locator("[data-search]")).to_have_attribute(
+            "data-searched", other
+        )
+    page.wait_for_load_state("networkidle")
+    assert log.weight <= weight("later_search"), str(log)
 
 
 def test_longest_page_is_light(site: Path) -> None:

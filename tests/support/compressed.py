@@ -18,7 +18,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".xml": "application/xml",
 }
-"""Ending → type, of what is compressed. Pagefind's own files already are."""
+"""Ending → type, of what is compressed."""
 
 
 def weight(file: Path) -> int:

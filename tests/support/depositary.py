@@ -26,6 +26,7 @@ def page(
     day: str = "03-02-2026",
     number: str = "XVIII-12",
     legend: str = LEGEND,
+    declarations: Sequence[tuple[str, str]] = (),
     columns: tuple[str, str] = ("Participant <SUP><A href='#1'>1</A></SUP>", "Signature"),
 ) -> str:
     """The page as a browser saves it, with its odd ways: tabs in dates, blanks that do not break, `<SUP>`."""
@@ -39,6 +40,11 @@ def page(
         f'<tr><td><div id="{PREFIX}dgNotesAll_ctl{n + 1:02}_divNotesAll">Note {n} of the page.</div>'
         for n in numbers
     )
+    declared = "".join(
+        f'<tr><td><div id="{PREFIX}dgDec_ctl{n:02}_divParticipant">{name} <SUP><A href="#4">4</A></SUP></div>'
+        f'<div id="{PREFIX}dgDec_ctl{n:02}_divText">{text}</div></td></tr>'
+        for n, (name, text) in enumerate(declarations, 2)
+    )
     totals = f"Signatories : {signatories}. Parties : {parties}. 1 , 2"
     return f"""<!DOCTYPE html><html><head><script>var x = '<td>4 Feb 1985</td>';</script></head><body>
 <form action="ViewDetails.aspx?src=TREATY&amp;mtdsg_no={number}&amp;chapter=18&amp;clang=_en">
@@ -48,6 +54,7 @@ def page(
 <table id="{PREFIX}tblgrid"><tr class="thead-one">
 <td>{columns[0]}<br></td><td>{columns[1]}<br></td><td>{legend}<br></td></tr>
 {cells}</table>
+<table id="{PREFIX}dgDec">{declared}</table>
 <table id="{PREFIX}tblDec"><tr><td>Participant</td><td>Territories</td></tr></table>
 <table id="{PREFIX}dgNotesAll">{notes}</table></form></body></html>"""
 

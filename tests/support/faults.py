@@ -2,21 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from atlas.build.engine import rendered
 from atlas.catalogue.catalogue import Catalogue, data_date
 from atlas.catalogue.edition import Edition
 from atlas.catalogue.problems import Problem
+from atlas.catalogue.routes import is_folded
 from atlas.checks.checks import check
 from atlas.exports import files
 from atlas.model.kinds import KINDS, LISTED
-from atlas.site import shell
 from atlas.site.incremental import Rendering
 from atlas.site.layout import Frame
 from atlas.site.links import dead_links
-from atlas.site.pages import Site
+from atlas.site.pages import Page, Site
 from support.projects import EXAMPLE_DAY, PROJECT
 
 ADDRESS = "https://atlas.example/"
@@ -31,7 +32,7 @@ _EMPTY = re.compile(
 
 def day(catalogue: Catalogue) -> date:
     """The day on which a catalogue is built: no earlier than its newest date."""
-    return max(EXAMPLE_DAY, date.fromisoformat(data_date(catalogue)))
+    return max(EXAMPLE_DAY, data_date(catalogue) or EXAMPLE_DAY)
 
 
 def errors(catalogue: Catalogue) -> list[Problem]:
@@ -56,8 +57,9 @@ def facts(catalogue: Catalogue, edition: Edition, made: Mapping[str, str]) -> It
     yield from _figures(catalogue, edition, made[""])
     for kind in LISTED:
         page = made.get(KINDS[kind].list_path, "")
-        for identifier in catalogue.records[kind]:
-            sign = f'href="{identifier}/' if KINDS[kind].has_pages else f'id="{identifier}"'
+        for identifier, record in catalogue.records[kind].items():
+            has_page = KINDS[kind].has_pages and not is_folded(record)
+            sign = f'href="{identifier}/' if has_page else f'id="{identifier}"'
             if sign not in page:
                 yield f"{KINDS[kind].list_path}: {kind} does not list a record: {identifier}"
     for treaty in catalogue.treaties:
@@ -120,9 +122,21 @@ def _figures(catalogue: Catalogue, edition: Edition, home: str) -> Iterator[str]
             yield f": the count of {path} differs"
 
 
+class Noted(Rendering):
+    """A rendering that remembers the pages it made last."""
+
+    made: Sequence[Page] = ()
+
+    def pages(self, frame: Frame, templates: Path) -> Sequence[Page]:
+        """The pages of an edition."""
+        self.made = super().pages(frame, templates)
+        return self.made
+
+
 def faults(catalogue: Catalogue) -> list[str]:
     """What a reader would find wrong on the site of a catalogue, or nothing."""
-    renderings: dict[str, Rendering] = {}
+    noted = {language.tag: Noted() for language in catalogue.languages}
+    renderings: dict[str, Rendering] = {**noted}
     whole = dict(rendered(PROJECT, catalogue, SITE, ADDRESS, day(catalogue), renderings))
     public = files(catalogue, ADDRESS)
     other = {*whole, *public, "downloads/SHA256SUMS", "downloads/atlas-site.zip"}
@@ -134,8 +148,7 @@ def faults(catalogue: Catalogue) -> list[str]:
     found = [f"{d.page}: dead link {d.link}" for d in dead_links(html, other, ADDRESS)]
     for language in catalogue.languages:
         edition = Edition(catalogue, language, day(catalogue))
-        frame = Frame(edition, SITE, ADDRESS)
-        made = renderings[language.tag].pages(frame, PROJECT / shell.FOLDER)
+        made = noted[language.tag].made
         for page in made:
             found += [f"{page.path}: empty {match[0]}" for match in _EMPTY.finditer(page.html)]
             found += [f"{page.path}: empty section {name}" for name in empty_sections(page.html)]

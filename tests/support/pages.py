@@ -150,7 +150,7 @@ def read_page(site: Path, file: Path) -> HtmlPage:
 def read_site(site: Path) -> dict[str, HtmlPage]:
     """Address → page, of every HTML page of a site."""
     files = sorted(site.rglob("*.html"))
-    pages = [read_page(site, file) for file in files if "pagefind" not in file.parts]
+    pages = [read_page(site, file) for file in files]
     return {page.address: page for page in pages}
 
 

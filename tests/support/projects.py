@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -65,6 +65,42 @@ def copy_example(target: Path) -> Path:
     return target
 
 
+def versioned_example(target: Path) -> Path:
+    """Make the example project at `target`, under Git since before its last change; returns it."""
+    project = copy_example(target)
+    commit(
+        project,
+        date(2026, 10, 1),
+        {"data/countries/zzz.yml": [("status: signatory", "status: party")]},
+    )
+    commit(project, date(2026, 11, 2), {})
+    return project
+
+
+def commit(project: Path, day: date, before: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+    """Commit the data of a project on a day, with other words in some files than they hold: theirs, ours."""
+    theirs = {project / name: (project / name).read_bytes() for name in before}
+    for name, changes in before.items():
+        text = (project / name).read_text(encoding="utf-8")
+        for old, new in changes:
+            assert old in text, name
+            text = text.replace(old, new)
+        (project / name).write_text(text, encoding="utf-8")
+    moment = f"{day.isoformat()}T12:00:00Z"
+    dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+    for words in (
+        ("init", "--quiet"),
+        ("add", "--all", "data"),
+        (*identity, "commit", "--quiet", "--message", "Data"),
+    ):
+        subprocess.run(
+            ["git", "-C", project, *words], check=True, capture_output=True, env=os.environ | dates
+        )
+    for file, content in theirs.items():
+        file.write_bytes(content)
+
+
 def copy_other(target: Path) -> Path:
     """Make the project of another convention at `target`, with the real program and interface; returns it."""
     for part in ("hooks", "overrides"):
@@ -102,10 +138,14 @@ def atlas(
 
 
 def build(
-    root: Path, *, day: date | None = EXAMPLE_DAY, engine: str = "mkdocs", **variables: str
+    root: Path,
+    *options: str,
+    day: date | None = EXAMPLE_DAY,
+    engine: str = "mkdocs",
+    **variables: str,
 ) -> Path:
     """Build a project as `make site` does; returns its site, or raises TestBuildError."""
-    done = atlas(root, "build", "--engine", engine, day=day, **variables)
+    done = atlas(root, "build", "--engine", engine, *options, day=day, **variables)
     if done.returncode:
         raise TestBuildError(done.stdout)
     return root / "site"
@@ -145,7 +185,10 @@ def _with_documents(project: Path) -> Path:
 def built_example() -> Path:
     """The example project with its built site, made again only when needed."""
     state = fingerprint(*EXAMPLE_PARTS)
-    return kept(f"example-{state}", lambda target: build(copy_example(target), PYTHONHASHSEED="1"))
+    return kept(
+        f"example-{state}",
+        lambda target: build(versioned_example(target), "--history", PYTHONHASHSEED="1"),
+    )
 
 
 def built_other() -> Path:

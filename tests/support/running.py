@@ -1,19 +1,49 @@
-"""Commands that run while a test looks at them, kills them, or takes their output away."""
+"""Commands in this process, and commands that run while a test looks at them or kills them."""
 
+import contextlib
+import io
+import logging
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
+from atlas.cli.main import main
 from support.projects import EXAMPLE_DAY, environment
 
 PATIENCE = 120
 
 # What is started in the background is deaf to Ctrl-C, and so would be all that it starts.
 HEARING = ("env", "--default-signal=INT,TERM,HUP,PIPE")
+
+
+def run_here(
+    root: Path, *arguments: str, day: date | None = None, typed: str = "", **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """What `projects.atlas` does, in this process: for commands that start no other and end by themselves.
+
+    To start Python and import the program takes longer than most commands do.
+    """
+    said = io.StringIO()
+    progress = logging.getLogger("atlas")
+    with (
+        contextlib.chdir(root),
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(said),
+        patch.dict(os.environ, environment(root, day=day, **variables), clear=True),
+        patch.object(sys, "stdin", io.StringIO(typed)),
+        patch.object(progress, "handlers", []),
+    ):
+        try:
+            status = main(arguments)
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 1
+    return subprocess.CompletedProcess(arguments, status, said.getvalue())
 
 
 class Running:

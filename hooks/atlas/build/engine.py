@@ -43,5 +43,4 @@ def rendered(
             # As MkDocs does: a template that comes out empty is no file.
             if text.strip():
                 yield f"{language.prefix}{path}", text.encode()
-    for path, file in shell.assets(folder):
-        yield path, file.read_bytes()
+    yield from shell.assets(folder)

@@ -1,7 +1,7 @@
 """The site as a folder in a zip that works without a server: no request is made, search included."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from posixpath import normpath
@@ -10,9 +10,9 @@ from urllib.parse import urljoin
 from atlas.exports.archives import archive
 from atlas.site.http_headers import FROM_A_FOLDER, policy
 
-SCRIPTS = "assets/offline/"
+SCRIPT = "assets/offline/offline.js"
 
-LEFT_OUT = ("pagefind/", "404.html", "_headers", "robots.txt", "sitemap.xml")
+LEFT_OUT = ("404.html", "_headers", "robots.txt", "sitemap.xml")
 """What only a server has a use for."""
 
 _LINK = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
@@ -29,51 +29,34 @@ def is_included(path: str) -> bool:
     return not path.endswith((".pdf", ".epub", ".zip"))
 
 
-def site_archive(
-    files: Mapping[str, bytes], lists: Mapping[str, str], site_url: str, day: date, top: str
-) -> bytes:
+def site_archive(files: Mapping[str, bytes], site_url: str, day: date | None, top: str) -> bytes:
     """The zip of a site; the same input gives the same bytes.
 
-    `files` maps a path below the site's root to its content, `lists` the prefix of each language (`""`,
-    `en/`) to the script `page_list` gives for it, for the search; links to what is not in the zip lead
-    to `site_url`; `top` is the folder inside the zip.
+    `files` maps a path below the site's root to its content; links to what is not in the zip lead to
+    `site_url`; `top` is the folder inside the zip.
     """
     names = frozenset(filter(is_included, files))
     kept: dict[str, bytes] = {}
     for path in names:
         content = files[path]
         if path.endswith(".html"):
-            content = adapt(content.decode(), path, names, lists, site_url).encode()
+            content = adapt(content.decode(), path, names, site_url).encode()
         kept[path] = content
-    script = Path(__file__).with_name("offline.js").read_bytes()
-    kept[f"{SCRIPTS}offline.js"] = script
-    for prefix, listed in lists.items():
-        kept[f"{SCRIPTS}{_list_name(prefix)}"] = listed.encode()
+    kept[SCRIPT] = Path(__file__).with_name("offline.js").read_bytes()
     return archive({f"{top}/{path}": content for path, content in kept.items()}, day)
 
 
-def _list_name(prefix: str) -> str:
-    return f"pages-{prefix.rstrip('/') or 'default'}.js"
-
-
-def adapt(
-    html: str, path: str, names: Collection[str], prefixes: Iterable[str], site_url: str
-) -> str:
+def adapt(html: str, path: str, names: Collection[str], site_url: str) -> str:
     """A page of the site for use from a folder: links name files, and nothing is fetched."""
     folder = path.rpartition("/")[0]
 
     def link(found: re.Match[str]) -> str:
         return f"{found[1]}{_target(found[2], folder, names, site_url)}{found[3]}"
 
-    up = "../" * path.count("/")
-    prefix = max((p for p in prefixes if path.startswith(p)), key=len, default="")
-    scripts = "".join(
-        f'<script src="{up}{SCRIPTS}{name}" defer></script>\n'
-        for name in (_list_name(prefix), "offline.js")
-    )
+    script = f'<script src="{"../" * path.count("/")}{SCRIPT}" defer></script>\n'
     own = policy(FROM_A_FOLDER, meta=True)
     html = _POLICY.sub(lambda found: f'{found[1]}{own}"', _LINK.sub(link, _PRELOAD.sub("", html)))
-    return html.replace("</head>", f"{scripts}</head>", 1)
+    return html.replace("</head>", f"{script}</head>", 1)
 
 
 def _target(link: str, folder: str, names: Collection[str], site_url: str) -> str:

@@ -20,7 +20,7 @@ from jinja2 import TemplateError
 
 from atlas.build.clock import today
 from atlas.build.engine import rendered
-from atlas.build.publishing import index, site_of
+from atlas.build.publishing import site_of
 from atlas.catalogue.catalogue import load
 from atlas.catalogue.reporters import as_text
 from atlas.catalogue.settings import SettingsError
@@ -184,7 +184,7 @@ class _Server(ThreadingHTTPServer):
 def serve(root: Path, host: str, port: int) -> None:
     """Show the site of a project at an address of this machine, until Ctrl-C is pressed.
 
-    Raises BuildError where the pages cannot be indexed, OSError where the address cannot be had.
+    Raises OSError where the address cannot be had.
     """
     with TemporaryDirectory() as name, suppress(KeyboardInterrupt):
         preview = Preview(root, Path(name), f"http://{host}:{port}/")
@@ -192,11 +192,6 @@ def serve(root: Path, host: str, port: int) -> None:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             preview.refresh()
             print(preview.home, flush=True)
-            is_indexed = False
             while True:
-                # The index is made once: searching shows what there was at the start.
-                if preview.version and not is_indexed:
-                    index(preview.folder)
-                    is_indexed = True
                 time.sleep(PAUSE)
                 preview.refresh()

@@ -25,7 +25,7 @@ _REFUSALS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, er
 """What the system refuses a step, and no change of the site mends."""
 
 _ERRNO = re.compile(r"\[Errno (\d+)\]|\(os error (\d+)\)")
-"""How Python, and Rust in which Pagefind is written, name an error of the system."""
+"""How Python, and programs written in Rust, name an error of the system."""
 
 
 class BuildError(Exception):

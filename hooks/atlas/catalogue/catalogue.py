@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -538,8 +539,8 @@ def event_key(event: Event) -> tuple[int, int, int]:
     return when.sort_key if when else (0, 0, 0)
 
 
-def data_date(catalogue: Catalogue) -> str:
-    """The day the data was last worked on: the newest review or noted change."""
+def data_date(catalogue: Catalogue) -> date | None:
+    """The day the data was last worked on: the newest review or noted change; None where nothing is dated."""
     reviewed = [
         record.reviewed
         for records in catalogue.records.values()
@@ -547,4 +548,4 @@ def data_date(catalogue: Catalogue) -> str:
         if isinstance(record, SourcedRecord)
     ]
     days = [*reviewed, *(change.date for change in catalogue.history.changes)]
-    return max((day.isoformat() for day in days), default="1970-01-01")
+    return max((day.first_day for day in days), default=None)

@@ -9,9 +9,10 @@ from markupsafe import Markup, escape
 
 from atlas.catalogue.articles import article_anchor
 from atlas.catalogue.catalogue import Catalogue
-from atlas.catalogue.routes import Ways, ways
+from atlas.catalogue.routes import Ways, path_of, ways
 from atlas.catalogue.translations import State, text_states
 from atlas.model.languages import Language
+from atlas.model.plurals import form
 from atlas.model.records import Code, Country, Programme, Provision
 from atlas.model.values import OfficialText, PartialDate, Text
 
@@ -60,11 +61,19 @@ class Edition:
         return text_states(self.catalogue, self.language.tag)
 
     def say(self, key: str, **values: object) -> str:
-        """A word or sentence of the site's own, from `interface.yml`, with its blanks filled."""
+        """A word or sentence of the site's own, from `interface.yml`, with its blanks filled.
+
+        Where it has forms for numbers, `count` says which.
+        """
         words = self.catalogue.words[key]
         tag = self.language.tag
         # Not by `phrase`, whose notice is itself such a word and may await translation, too.
-        text = words[tag if tag in words else self._tongue(words.languages()).tag]
+        tongue = self.language if tag in words else self._tongue(words.languages())
+        text = words[tongue.tag]
+        count = values.get("count")
+        if isinstance(count, int):
+            text = form(text, tongue.locale, count)
+            values["count"] = self.language.number(count)
         return text.format(**values) if values else text
 
     def knows(self, key: str) -> bool:
@@ -90,9 +99,16 @@ class Edition:
         """The phrase of a text that may be absent."""
         return self.phrase(text) if text else None
 
+    @cached_property
+    def tongues(self) -> tuple[Language, ...]:
+        """The languages of the site in the order a reader of this one is shown a text in."""
+        first = (self.language, *map(self.catalogue.language, self.language.fallback))
+        tags = {tongue.tag for tongue in first}
+        return (*first, *(t for t in self.catalogue.languages if t.tag not in tags))
+
     def _tongue(self, tags: Iterable[str]) -> Language:
         present = set(tags)
-        site = next((t for t in self.catalogue.languages if t.tag in present), None)
+        site = next((t for t in self.tongues if t.tag in present), None)
         return site or Language(next(iter(present)), next(iter(present)))
 
     def language_name(self, tag: str) -> str:
@@ -167,14 +183,14 @@ class Edition:
         if provision.resolution:
             resolution = self.catalogue.resolutions[provision.resolution]
             name = self.resolution_name(provision.resolution)
-            path = f"resolutions/{resolution.id}/"
+            shown = path_of(self.catalogue, "resolutions", resolution.id)
             if not provision.paragraph:
-                return name, path
+                return name, shown
             number = paragraph_number(provision.paragraph)
             annex = provision.paragraph.split("-")[0] == self.catalogue.convention.annex_prefix
             key = "provision_rule_paragraph" if annex else "provision_paragraph"
             named = self.say(key, number=number, resolution=name)
-            return named, f"{path}#{provision.paragraph}"
+            return named, f"{shown}#{provision.paragraph}"
         page = self.catalogue.convention.rules_page
         return self.say("provision_rule", rule=provision.rule), page
 

@@ -1,14 +1,16 @@
 """Names that are kept out, known by fingerprints only: to find them in a text is to hash its words.
 
 Two spellings of a name are one if they are alike after Unicode normalization, case folding and the
-removal of what cannot be seen, whatever their spaces, hyphens and quotes.
+removal of what cannot be seen, whatever their spaces and the form of hyphens and quotes. From WIDE letters
+on, accents, vowel marks, spaces and hyphens count for nothing; a short name is more likely to become
+another word without them (ASI, "así").
 """
 
 import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +18,8 @@ PREFIX = "sha256:"
 BLANK = "[…]"
 LONGEST = 24
 """How many words and marks a name may have to be found by a fingerprint given from outside."""
+WIDE = 8
+"""How many letters and marks a name has, at least, whose accents, spaces and hyphens do not matter."""
 
 # Default_Ignorable_Code_Point of the Unicode Character Database (DerivedCoreProperties.txt, 16.0).
 _INVISIBLE = re.compile(
@@ -31,9 +35,16 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'),
     }
 )
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+# Letters without a decomposition that many keyboards lack, and the line that stretches Arabic words.
+_PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "\u0640": "", "-": " "})
+# Thai, Lao, Burmese, Khmer, Japanese and Chinese are written without spaces: each letter is a word.
+_RUN_IN = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+_TOKEN = re.compile(rf"[{_RUN_IN}]|[^\W{_RUN_IN}]+|[^\w\s]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});")
-_LINK_TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]")
+_LINK_TARGET = re.compile(r"\]\([^)\s]*\)|\]\[[^\]]*\]|\[@[^\]\s]*\]")
 # The end of a line, and what makes the next one part of the same quotation.
 _QUOTED_LINE = re.compile(r"\n[ \t]*(?:>[ \t]*)+")
 _MARKS = "*_`~[]\\"
@@ -49,18 +60,80 @@ def normalized(name: str) -> str:
 
 
 def fingerprint(name: str) -> str:
-    """`sha256:` and the hash, in hexadecimal, of the UTF-8 bytes of a normalized name."""
-    return PREFIX + hashlib.sha256(normalized(name).encode()).hexdigest()
+    """`sha256:` and the hash, in hexadecimal, of the UTF-8 bytes of a name as `_Words.key` compares it."""
+    words = _Words.of(normalized(name))
+    return _hashed(words.key(0, len(words)))
 
 
 def length(name: str) -> int:
     """How many words and marks a name has."""
-    return len(_TOKEN.findall(normalized(name)))
+    return len(_Words.of(normalized(name)))
+
+
+def _hashed(key: str) -> str:
+    return PREFIX + hashlib.sha256(key.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words and marks of a normalized text.
+
+    `letters` is the text without accents, spaces and hyphens, `ends` where each word begins and ends in
+    it, and `places` where each letter stands in the text, with one more for the end.
+    """
+
+    text: str
+    letters: str
+    ends: Sequence[tuple[int, int]]
+    places: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str) -> "_Words":
+        """Those of a text that is normalized."""
+        wide, origins = text.replace("-", " "), [*range(len(text) + 1)]
+        if not text.isascii():
+            plain = [(letter, i) for i, own in enumerate(text) for letter in _plain(own)]
+            wide = "".join(letter for letter, _ in plain)
+            origins = [*(i for _, i in plain), len(text)]
+        pieces: list[str] = []
+        ends: list[tuple[int, int]] = []
+        places: list[int] = []
+        for match in _TOKEN.finditer(wide):
+            pieces.append(match[0])
+            ends.append((len(places), len(places) + len(match[0])))
+            places.extend(origins[i] for i in range(*match.span()))
+        return cls(text, "".join(pieces), ends, [*places, len(text)])
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def span(self, first: int, number: int) -> tuple[int, int]:
+        """Where some neighbouring words begin and end in the text."""
+        start, end = self.places[self.ends[first][0]], self.places[self.ends[first + number - 1][1]]
+        # What follows the last letter before the next word: a mark that belongs to it, or a space.
+        return start, start + len(self.text[start:end].rstrip(" -"))
+
+    def key(self, first: int, number: int) -> str:
+        """What some neighbouring words are compared by."""
+        if not number:
+            return ""
+        letters = self.letters[self.ends[first][0] : self.ends[first + number - 1][1]]
+        if len(letters) >= WIDE:
+            return letters
+        start, end = self.span(first, number)
+        return self.text[start:end]
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    """A character without accents and vowel marks; a space for a hyphen."""
+    apart = unicodedata.normalize("NFKD", character)
+    return "".join(c for c in apart if not unicodedata.combining(c)).translate(_PLAIN)
 
 
 @dataclass(frozen=True)
 class Names:
-    """Some names by their fingerprints, and how long they are; None if some length is not known."""
+    """Some names by their fingerprints, and how many words they may have; None if that is not known."""
 
     fingerprints: frozenset[str] = frozenset()
     lengths: frozenset[int] | None = frozenset()
@@ -75,9 +148,10 @@ class Names:
             if name.startswith(PREFIX):
                 prints.add(name)
                 unknown = True
-            elif normalized(name):
+            elif length(name):
                 prints.add(fingerprint(name))
-                lengths.add(length(name))
+                # Words may be written as one, and then are fewer.
+                lengths.update(range(1, length(name) + 1))
         return cls(frozenset(prints), None if unknown else frozenset(lengths))
 
     def __bool__(self) -> bool:
@@ -112,23 +186,18 @@ class Names:
 @lru_cache(maxsize=65536)
 def _found(names: Names, text: str, markdown: bool) -> tuple[tuple[int, int, str], ...]:
     plain, origins = _seen(text, markdown)
-    tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(plain)]
+    words = _Words.of(plain)
     lengths = sorted(range(1, LONGEST + 1) if names.lengths is None else names.lengths)
-    return tuple(
-        (origins[start][0], origins[end - 1][1], own)
-        for start, end in _windows(tokens, lengths)
-        if (own := PREFIX + hashlib.sha256(plain[start:end].encode()).hexdigest())
-        in names.fingerprints
-    )
-
-
-def _windows(tokens: list[tuple[int, int]], lengths: list[int]) -> Iterator[tuple[int, int]]:
-    """Every run of neighbouring tokens of some lengths, as where it starts and ends."""
-    for first, (start, _) in enumerate(tokens):
+    found = []
+    for first in range(len(words)):
         for number in lengths:
-            if first + number > len(tokens):
+            if first + number > len(words):
                 break
-            yield start, tokens[first + number - 1][1]
+            own = _hashed(words.key(first, number))
+            if own in names.fingerprints:
+                start, end = words.span(first, number)
+                found.append((origins[start][0], origins[end - 1][1], own))
+    return tuple(found)
 
 
 def _joined(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, int]]:
@@ -148,7 +217,7 @@ def _seen(text: str, markdown: bool) -> tuple[str, list[tuple[int, int]]]:
     origins: list[tuple[int, int]] = []
     for start, end in _clusters(text, markdown):
         piece = text[start:end]
-        if markdown and (piece in _MARKS or piece.startswith(("](", "]["))):
+        if markdown and (piece in _MARKS or piece.startswith(("](", "][", "[@"))):
             continue
         if markdown:
             piece = html.unescape(piece) if piece.startswith("&") else _QUOTED_LINE.sub("\n", piece)

@@ -109,8 +109,8 @@ def _sarif_rule(code: str, repository: str) -> dict[str, object]:
     guides = field_guide_links(repository)
     messages = {"text": "\n".join(guides.values()), "markdown": _linked(guides)}
     # SARIF 2.1.0, 3.49.12: an absolute address, or none.
-    address = {"helpUri": guides[LANGUAGES[0]]} if repository else {}
-    return {"id": code, "help": messages, **address}
+    link = {"helpUri": guides[LANGUAGES[0]]} if repository else {}
+    return {"id": code, "help": messages, **link}
 
 
 def _sarif_result(found: Problem, repository: str) -> dict[str, object]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.model.kinds import KINDS, LISTED, PAGED
+from atlas.model.records import Record, Resolution
 
 SECTIONS: tuple[tuple[str, str], ...] = (
     ("guide/", "section_guide"),
@@ -22,11 +23,63 @@ SECTIONS: tuple[tuple[str, str], ...] = (
 """Path of a section of the site → the key of its name, in the order of the menu."""
 
 
+_TOLD_IN_A_LIST = frozenset(
+    {
+        "id",
+        "former_ids",
+        "kind",
+        "status",
+        "session",
+        "topic",
+        "date",
+        "date_note",
+        "summary",
+        "themes",
+        "unknown",
+        "sources",
+        "as_of",
+        "reviewed",
+        "reviewed_by",
+    }
+)
+"""What the list says of a resolution of which nothing official was found."""
+
+
+def is_folded(record: Record) -> bool:
+    """Whether a list tells all there is of a record, which has no page of its own then.
+
+    Such is a resolution of which neither number, title, symbol nor text was found. As soon as anything
+    more is on record, it has its page again, at the same address.
+    """
+    return isinstance(record, Resolution) and not any(
+        getattr(record, name) != known.default
+        for name, known in type(record).model_fields.items()
+        if name not in _TOLD_IN_A_LIST
+    )
+
+
+def folded(catalogue: Catalogue) -> tuple[tuple[str, str, str], ...]:
+    """Kind, id and path of every record that a list tells of and that has no page of its own."""
+    return tuple(
+        (kind, identifier, f"{KINDS[kind].list_path}#{identifier}")
+        for kind in PAGED
+        for identifier, record in catalogue.records[kind].items()
+        if is_folded(record)
+    )
+
+
 def path_of(catalogue: Catalogue, kind: str, identifier: str) -> str | None:
     """Where a record of a kind that pages name is shown, counted from a language's root, if it is."""
     if kind == "programmes":
         return catalogue.programme_page(identifier)
-    return KINDS[kind].path(identifier)
+    path = KINDS[kind].path(identifier)
+    record = catalogue.records[kind].get(identifier)
+    return f"{KINDS[kind].list_path}#{identifier}" if record and is_folded(record) else path
+
+
+def feed_path(path: str) -> str:
+    """Where the feed stands of what changed in the record that has its page at a path."""
+    return f"{path}feed.xml"
 
 
 def listed(catalogue: Catalogue) -> list[str]:
@@ -61,8 +114,9 @@ def generated_paths(catalogue: Catalogue) -> dict[str, str]:
     if catalogue.terms:
         paths["glossary/"] = "data/glossary.yml"
     for kind in PAGED:
-        for identifier in catalogue.records[kind]:
-            paths[KINDS[kind].path(identifier)] = f"data/{kind}/{identifier}.yml"
+        for identifier, record in catalogue.records[kind].items():
+            if not is_folded(record):
+                paths[KINDS[kind].path(identifier)] = f"data/{kind}/{identifier}.yml"
     for theme in catalogue.codes.get("themes", {}):
         paths[f"themes/{theme}/"] = "data/vocabularies/themes.yml"
     return paths

@@ -6,7 +6,7 @@ The engine reads the same file by itself. Of its tags only `!ENV` means somethin
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -30,14 +30,14 @@ LANGUAGE_VARIABLE = "ATLAS_LANGUAGE"
 class Settings:
     """What the whole program must know besides the data.
 
-    `languages` has the default one first. `address` is where the site will stand, with a slash at its
+    `languages` has the default one first. `url` is where the site will stand, with a slash at its
     end; `repository` where the project's files live on the web and `contact` a public mailbox, each
     empty if it is not said. `backend` is what `extra: admin: backend:` says of the repository that the
     editing page works on.
     """
 
     languages: tuple[Language, ...]
-    address: str = "/"
+    url: str = "/"
     repository: str = ""
     contact: str = ""
     backend: Mapping[str, Any] = field(default_factory=dict, hash=False)
@@ -87,6 +87,10 @@ _REASONS: dict[str, Words] = {
     "languages": {
         "es": "no hay ninguna lengua, o una está dos veces, o no hay justo una con «default: true»",
         "en": "there is no language, or one stands twice, or not just one has “default: true”",
+    },
+    "fallback": {
+        "es": "cada lengua de «fallback», y las de su lista, debe ser una del sitio",
+        "en": "each language of “fallback”, and of its list, must be one of the site's",
     },
     "locale": {
         "es": "«{name}» no es la etiqueta de una lengua conocida (es, en, fr…)",
@@ -186,13 +190,14 @@ class _Reader:
         if self.problems or not (root := self._mapping(self.root)):
             return None
         languages = self._languages(root)
-        address = self._address(root)
+        url = self._url(root)
         extra = self._mapping(root["extra"]) if "extra" in root else {}
+        languages = self._with_fallback(languages, extra.get("fallback"))
         admin = self._mapping(extra["admin"]) if "admin" in extra else {}
         backend = self._mapping(admin["backend"]) if "backend" in admin else {}
         return Settings(
             languages,
-            address,
+            url,
             self._text(extra.get("repository")),
             self._text(extra.get("contact")),
             {name: self._value(node) for name, node in backend.items()},
@@ -236,7 +241,7 @@ class _Reader:
             self._note("absent", within, name)
         return fields.get(name)
 
-    def _address(self, root: Mapping[str, Node]) -> str:
+    def _url(self, root: Mapping[str, Node]) -> str:
         node = self._needed(root, "site_url", self.root)
         if node is None:
             return ""
@@ -271,6 +276,22 @@ class _Reader:
         if ordered:
             self._is_built_alone(fields.get("build_only_locale"), options, ordered[0].tag)
         return ordered
+
+    def _with_fallback(
+        self, languages: tuple[Language, ...], node: Node | None
+    ) -> tuple[Language, ...]:
+        """The languages with what `extra: fallback:` says: a list of tags for some of them."""
+        if node is None:
+            return languages
+        tags = {language.tag for language in languages}
+        found = {}
+        for tag, listed in self._mapping(node).items():
+            found[tag] = tuple(self._text(each) for each in self._list(listed))
+            if not {tag, *found[tag]} <= tags:
+                self._note("fallback", listed)
+        return tuple(
+            replace(language, fallback=found.get(language.tag, ())) for language in languages
+        )
 
     def _language(self, node: Node) -> Language | None:
         fields = self._mapping(node)

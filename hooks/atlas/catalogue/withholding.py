@@ -99,7 +99,12 @@ def withhold(
     documents: Mapping[str, Model],
     written: Mapping[str, Mapping[str, WrittenPage]],
 ) -> Kept:
-    """Everything but what is withheld."""
+    """Everything but what is withheld; what was given stays as it is.
+
+    `records` maps kind and id to a record, `documents` the name of a single file to its model, `written`
+    language tag and path to a page. Where a record cannot stand without what is taken from it, it goes;
+    AssertionError, if that is a single file.
+    """
     if not withholding:
         return Kept(records, documents, written)
     keeper = _Keeper(withholding)
@@ -170,7 +175,7 @@ class _Keeper:
             self.parts |= {("programmes.steps", step.id) for step in record.steps}
 
     def holds(self, text: str, *, markdown: bool = False) -> bool:
-        """Whether a text holds a name that is kept out; remembers which."""
+        """Whether a text holds a name that is kept out; remembers which. Texts are hashed word by word."""
         found = self.names.found(text, markdown=markdown)
         self.seen.update(own for _, _, own in found)
         return bool(found)

@@ -17,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     convention.pages,
     convention.site_words,
     convention.blanks,
+    convention.forms,
     references.dangling_references,
     references.dangling_paragraphs,
     references.dangling_articles,

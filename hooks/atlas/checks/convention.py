@@ -10,6 +10,7 @@ from atlas.catalogue.problems import Position, Problem, problem
 from atlas.catalogue.routes import all_paths
 from atlas.catalogue.validation import hint_for
 from atlas.model.kinds import RECORDS
+from atlas.model.plurals import BAR, categories, fits
 from atlas.model.roles import ROLES, Roles
 from atlas.model.traversal import references
 from atlas.model.values import Location, Text
@@ -138,6 +139,20 @@ def _blanks(
             position = catalogue.position(file, (*location, tag))
             shown = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "\u2013"
             yield problem("wrong-blank", file, position, blanks=shown)
+
+
+def forms(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """A text that counts has as many forms as its language tells numbers apart, or fewer."""
+    for file, texts in _texts(catalogue):
+        for key, text in texts.items():
+            for language in catalogue.languages:
+                own = text.items().get(language.tag, "")
+                if BAR in own and not (
+                    "count" in words().get(key, ()) and fits(own, language.locale)
+                ):
+                    position = catalogue.position(file, ("texts", key, language.tag))
+                    names = ", ".join(categories(language.locale))
+                    yield problem("wrong-forms", file, position, forms=names)
 
 
 def _names(text: str) -> frozenset[str] | None:

@@ -30,7 +30,7 @@ def run(root: Path, options: argparse.Namespace) -> int:
         return 1
     site = catalogue.settings
     try:
-        pages = cms.pages(catalogue, cms.Settings.of(site.backend, site.address))
+        pages = cms.pages(catalogue, cms.Settings.of(site.backend, site.url))
         written = _files_of(root / options.package)
     except cms.SettingsError as error:
         print(

@@ -7,8 +7,10 @@ from pathlib import Path
 from atlas.build.publishing import OWN_ENGINE, build
 from atlas.build.steps import BuildError
 from atlas.build.swap import UnfitFolderError
+from atlas.catalogue.record_history import NO_HISTORIES
 from atlas.cli.commands import add_no_wait, alone
 from atlas.cli.sound import sound_catalogue
+from atlas.editing.git_history import NoHistoryError, histories
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +21,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="sin PDF, EPUB ni ZIP · without PDF, EPUB and ZIP",
     )
+    parser.add_argument(
+        "--history",
+        action="store_true",
+        help="dice en cada ficha qué cambió, según Git · say in each record what changed, from Git",
+    )
     add_no_wait(parser)
 
 
@@ -28,9 +35,18 @@ def run(root: Path, options: argparse.Namespace) -> int:
         catalogue = sound_catalogue(root, warn=True)
         if not catalogue:
             return 1
+        known = NO_HISTORIES
+        try:
+            known = histories(root, catalogue) if options.history else known
+        except NoHistoryError as error:
+            print(error, file=sys.stderr)
         try:
             site = build(
-                root, catalogue, options.engine, with_documents=not options.without_documents
+                root,
+                catalogue,
+                options.engine,
+                known,
+                with_documents=not options.without_documents,
             )
         except BuildError as error:
             print(error, file=sys.stderr)

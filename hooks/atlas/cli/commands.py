@@ -24,6 +24,7 @@ COMMANDS = MappingProxyType(
         "import": "lee documentos oficiales · read official documents",
         "translations": "estado de las traducciones · state of the translations",
         "diff": "qué cambia para quienes leen · what changes for readers",
+        "addresses": "qué direcciones publicadas se pierden · which published addresses are lost",
         "form": "escribe lo que propone un formulario ($ISSUE_BODY) · write what a form proposes",
         "admin": "crea la página para editar en el navegador · make the page to edit in a browser",
         "fingerprint": "lee un nombre y da su huella para withhold.yml · read a name, give its fingerprint",

@@ -1,12 +1,16 @@
-"""`translations`: shows which translations are current, records new ones, and confirms mended ones."""
+"""`translations`: shows which are current, records and confirms them, gives and takes translators' files."""
 
 import argparse
+import shutil
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from atlas.build.clock import today
 from atlas.catalogue import disk
 from atlas.catalogue.catalogue import Catalogue, load
+from atlas.catalogue.problems import Problem
 from atlas.catalogue.reporters import as_text
 from atlas.catalogue.translation_lock import LOCK, write_lock
 from atlas.catalogue.translations import (
@@ -16,8 +20,12 @@ from atlas.catalogue.translations import (
     stamped,
     translations,
 )
+from atlas.checks.checks import check
 from atlas.cli.commands import add_no_wait, alone
+from atlas.cli.sound import sound_catalogue
+from atlas.editing import exchange
 from atlas.editing.diff import UnknownRevisionError, at_revision
+from atlas.editing.importing.refusal import RefusedError, say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,11 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="tras corregir una errata: las traducciones que estaban al día lo siguen estando · "
         "after mending a typo: translations that were current stay so",
     )
-    parser.add_argument("action", nargs="?", choices=("confirm",))
+    parser.add_argument("action", nargs="?", choices=("confirm", "export", "import"))
     parser.add_argument(
         "names",
         nargs="*",
-        help="archivo, archivo:línea o archivo#campo · file, file:line or file#field",
+        help="archivo, archivo:línea o archivo#campo; para «export» e «import», po/LENGUA.po · "
+        "file, file:line or file#field; for “export” and “import”, po/LANGUAGE.po",
     )
     add_no_wait(parser)
 
@@ -45,6 +54,8 @@ def run(root: Path, options: argparse.Namespace) -> int:
     if options.action and not options.names:
         print(USAGE, file=sys.stderr)
         return 2
+    if options.action in ("export", "import"):
+        return _exchange(root, options)
     if not (options.action or options.update or options.trivial):
         print(translation_report(load(root)[0]))
         return 0
@@ -90,6 +101,98 @@ def _confirm(root: Path, names: Sequence[str]) -> int:
     return 0
 
 
+def _exchange(root: Path, options: argparse.Namespace) -> int:
+    """Give or take each file; returns 1 if something of one was not taken, 2 if it was refused."""
+    worst = 0
+    for name in options.names:
+        file = Path(name)
+        try:
+            if options.action == "export":
+                _export(root, file)
+            else:
+                with alone(root, options):
+                    worst = max(worst, _import(root, file))
+        except RefusedError as refused:
+            refused.values.setdefault("file", file.name)
+            print(refused, file=sys.stderr)
+            worst = 2
+    return worst
+
+
+def _export(root: Path, file: Path) -> None:
+    catalogue, tag = _sound(root), _language_of(file)
+    content = exchange.exported(catalogue, tag)
+    disk.write(file, content)
+    units = list(exchange.units(catalogue, tag))
+    print(
+        say(
+            "po-exported",
+            path=file.as_posix(),
+            count=str(len(units)),
+            empty=str(sum(not unit.target for unit in units)),
+            fuzzy=str(sum(unit.fuzzy for unit in units)),
+        )
+    )
+    if catalogue.withheld_in:
+        print(say("po-kept-out", count=str(len(catalogue.withheld_in))))
+
+
+def _import(root: Path, file: Path) -> int:
+    catalogue, tag = _sound(root), _language_of(file)
+    made = exchange.received(root, catalogue, tag, _content(file))
+    lock = {name: dict(own) for name, own in catalogue.lock.items()}
+    lock.setdefault(tag, {}).update(made.stamps)
+    if made.files or made.stamps:
+        files = {**made.files, LOCK: write_lock(lock)}
+        errors = _errors_with(root, files)
+        if errors:
+            print(as_text(errors), file=sys.stderr)
+            raise RefusedError("po-errors")
+        for path, text in files.items():
+            disk.write(root / path, text.encode())
+    print(exchange.told(made))
+    return 1 if made.refused else 0
+
+
+def _content(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > MAXIMUM_SIZE:
+            limit = f"{MAXIMUM_SIZE // 1_000_000} MB"
+            raise RefusedError("po-too-large", limit=limit)
+        return file.read_bytes()
+    except OSError as error:
+        raise RefusedError("no-file", file=str(file)) from error
+
+
+def _language_of(file: Path) -> str:
+    return file.name.removesuffix(".po")
+
+
+def _sound(root: Path) -> Catalogue:
+    catalogue = sound_catalogue(root)
+    if catalogue is None:
+        raise RefusedError("data-errors")
+    return catalogue
+
+
+def _errors_with(root: Path, files: Mapping[str, str]) -> list[Problem]:
+    """The errors that the project would have with some files in the place of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for part in ("data", "content"):
+            if (root / part).exists():
+                shutil.copytree(root / part, copy / part)
+        shutil.copy(root / "mkdocs.yml", copy)
+        for path, text in files.items():
+            disk.write(copy / path, text.encode())
+        catalogue, found = load(copy)
+        return [each for each in check(catalogue, today(), found) if each.level == "error"]
+
+
+MAXIMUM_SIZE = 20_000_000
+"""Bytes of a translators' file that is read; a whole language takes some two million."""
+
+
 def _update(root: Path) -> int:
     disk.write(root / LOCK, write_lock(stamped(load(root)[0])).encode())
     print(translation_report(load(root)[0]))
@@ -97,8 +200,10 @@ def _update(root: Path) -> int:
 
 
 USAGE = (
-    "Diga qué está bien: «confirm ARCHIVO», «confirm ARCHIVO:LÍNEA» o «confirm ARCHIVO#CAMPO».\n"
-    "Say what is right: “confirm FILE”, “confirm FILE:LINE” or “confirm FILE#FIELD”."
+    "Diga qué está bien: «confirm ARCHIVO», «confirm ARCHIVO:LÍNEA» o «confirm ARCHIVO#CAMPO»; "
+    "o qué archivo se escribe o se lee: «export po/fr.po», «import po/fr.po».\n"
+    "Say what is right: “confirm FILE”, “confirm FILE:LINE” or “confirm FILE#FIELD”; "
+    "or which file to write or to read: “export po/fr.po”, “import po/fr.po”."
 )
 NO_TRANSLATION = (
     "No hay tal traducción. Nombre el archivo, o archivo:línea, como los muestra «make translations».\n"

@@ -76,7 +76,7 @@ class Contact:
 
     name: Line
     shown: str
-    address: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -124,18 +124,18 @@ def make_brief(
     view: CountryView,
     speaking: Speaking | None,
     store: PageStore,
-    address: str,
+    url: str,
     cover: Cover,
 ) -> Brief:
     """The brief of a country, ready to be set.
 
-    `speaking` is the next chance to speak, `address` where the edition stands on the web. Raises TreeError
+    `speaking` is the next chance to speak, `url` where the edition stands on the web. Raises TreeError
     for a link that leads nowhere.
     """
     path = f"countries/{view.code.lower()}/"
-    writer = _Writer(edition, view, Linker(store, path, address))
+    writer = _Writer(edition, view, Linker(store, path, url))
     say = edition.say
-    page = urljoin(address, path)
+    page = urljoin(url, path)
     has_process = view.status_role != "none"
     note, facts, process = writer.treaties_note(), writer.facts(), writer.process()
     knots, told, left_open = writer.knots(), writer.told(), writer.open()
@@ -431,10 +431,10 @@ def _meeting(meeting: MeetingLine) -> Line:
     return [*line, *citations(meeting.cites), *aside(meeting.note)]
 
 
-def draw_qr_code(address: str) -> str:
+def draw_qr_code(url: str) -> str:
     """The QR code of an address, as SVG."""
     # Any mask can be read; to look for the one that reads best takes five times as long.
     out = BytesIO()
-    code = segno.make(address, error="m", mask=3, micro=False)
+    code = segno.make(url, error="m", mask=3, micro=False)
     code.save(out, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None)
     return out.getvalue().decode()

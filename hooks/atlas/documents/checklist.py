@@ -42,12 +42,12 @@ class Checklist:
     who: str
     when: str
     notes: str
-    address: str
+    url: str
     scenarios: list[PrintedScenario]
 
 
-def make_checklist(edition: Edition, view: MenuView, address: str, cover: Cover) -> Checklist:
-    """The checklist, ready to be set; `address` is where the edition stands on the web.
+def make_checklist(edition: Edition, view: MenuView, url: str, cover: Cover) -> Checklist:
+    """The checklist, ready to be set; `url` is where the edition stands on the web.
 
     Raises TreeError where the menu has no option.
     """
@@ -61,7 +61,7 @@ def make_checklist(edition: Edition, view: MenuView, address: str, cover: Cover)
         who=say("checklist_who"),
         when=say("checklist_when"),
         notes=say("checklist_notes"),
-        address=urljoin(address, PAGE),
+        url=urljoin(url, PAGE),
         scenarios=[_scenario(edition, scenario) for scenario in view.scenarios],
     )
 

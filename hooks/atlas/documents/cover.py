@@ -8,7 +8,8 @@ from atlas.site.views.map import MapView
 class Cover:
     """Words for the first page and the properties of the file.
 
-    `language` is a BCP 47 tag, `day` is year, month and day, `address` where the edition stands on the web.
+    `language` is a BCP 47 tag, `url` where the edition stands on the web. `day` is year, month and
+    day; PDF/A wants one: where the data have none it is `archives.FIRST_DAY`, which no page shows.
     """
 
     language: str
@@ -20,7 +21,7 @@ class Cover:
     contents: str
     edition: str
     independence: str
-    address: str
+    url: str
 
 
 @dataclass(frozen=True)

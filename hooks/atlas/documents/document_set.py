@@ -23,6 +23,7 @@ from atlas.documents.nodes import encode
 from atlas.documents.tree import PageStore
 from atlas.documents.picture import Picture
 from atlas.documents.typst import draw, typeset
+from atlas.exports.archives import FIRST_DAY
 from atlas.site.downloads import PICTURE
 from atlas.site.pages import Page
 from atlas.site.views.common import Citations
@@ -46,7 +47,7 @@ class Document:
     kind: str
     language: str
     country: str
-    day: date
+    day: date | None
     key: str
     make: Callable[[], bytes]
 
@@ -93,9 +94,9 @@ class DocumentSet:
         return f"{self.site_url}{self.edition.language.prefix}"
 
     @property
-    def day(self) -> date:
+    def day(self) -> date | None:
         """The day of the data, which is the day of the documents."""
-        return date.fromisoformat(data_date(self.edition.catalogue))
+        return data_date(self.edition.catalogue)
 
     def documents(self, kinds: Iterable[str] = KINDS) -> Iterator[Document]:
         """The documents of some kinds; raises TreeError where a page cannot become one."""
@@ -170,6 +171,7 @@ class DocumentSet:
         """The words on the first page, and what the file says of itself."""
         say = self.edition.say
         day = day or self.day
+        stamp = day or FIRST_DAY
         title = say(f"{kind}_title", **values)
         return Cover(
             language=self.edition.language.tag,
@@ -177,15 +179,23 @@ class DocumentSet:
             description=say("handbook_description") if kind == "handbook" else title,
             author=say("site_name"),
             keywords=(self.edition.catalogue.convention.title,),
-            day=(day.year, day.month, day.day),
+            day=(stamp.year, stamp.month, stamp.day),
             contents=say("book_contents"),
-            edition=say("book_edition", version=self.version, date=self.edition.date(day)),
+            edition=say("book_edition", version=self.version, date=self.edition.date(day))
+            if day
+            else say("book_edition_undated", version=self.version),
             independence=say("independence"),
-            address=self.home,
+            url=self.home,
         )
 
     def _pdf(
-        self, kind: str, name: str, data: object, day: date, country: str = "", page: str = ""
+        self,
+        kind: str,
+        name: str,
+        data: object,
+        day: date | None,
+        country: str = "",
+        page: str = "",
     ) -> Document:
         """A document set by the template of its kind; `page`: the address its QR code holds."""
         tag = self.edition.language.tag
@@ -194,7 +204,8 @@ class DocumentSet:
         def make() -> bytes:
             # The code takes long to draw, so only for a document that is set.
             drawings = {"qr": draw_qr_code(page)} if page else {}
-            return typeset(file, f"{kind}.typ", data, self.fonts, drawings)
+            direction = self.edition.language.direction
+            return typeset(file, f"{kind}.typ", data, self.fonts, drawings, direction)
 
         key = _hash(_tools(kind), self._fonts, data)
         return Document(file, kind, tag, country, day, key, make)

@@ -49,7 +49,7 @@ from atlas.documents.nodes import (
     plain_text,
     walk,
 )
-from atlas.exports.archives import archive
+from atlas.exports.archives import FIRST_DAY, archive
 
 STYLE = """body{line-height:1.45;margin:0 3%}
 h1,h2,h3,h4,h5{line-height:1.2;text-align:start;hyphens:none}
@@ -95,7 +95,7 @@ def write_epub(
     chapters: Mapping[str, Blocks],
     cover: Cover,
     cloth: Cloth,
-    day: date,
+    day: date | None,
 ) -> bytes:
     """The e-book of a compilation's chapters; the same input gives the same bytes."""
     language = edition.language
@@ -144,7 +144,7 @@ def _cover(cover: Cover, cloth: Cloth) -> str:
         f'viewBox="0 0 {cloth.width} {cloth.height}">{cloth.inside}</svg>'
         f"<p>{escape(cover.description)}</p>"
         f"<p>{escape(cover.edition)}</p><p><strong>{escape(cover.independence)}</strong></p>"
-        f'<p><a href="{escape(cover.address)}">{escape(cover.address)}</a></p></section>'
+        f'<p><a href="{escape(cover.url)}">{escape(cover.url)}</a></p></section>'
     )
 
 
@@ -162,12 +162,13 @@ def _contents(compilation: Compilation, titles: Mapping[str, str], title: str) -
 def _package(
     edition: Edition,
     cover: Cover,
-    day: date,
+    day: date | None,
     names: Iterable[str],
     drawn: Iterable[str],
 ) -> str:
     tag = edition.language.tag
-    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{cover.address}atlas-{tag}.epub")
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{cover.url}atlas-{tag}.epub")
+    dated = f"<dc:date>{day.isoformat()}</dc:date>" if day else ""
     properties = dict.fromkeys(drawn, "svg") | {"nav.xhtml": "nav"}
 
     def item(name: str) -> str:
@@ -189,8 +190,8 @@ def _package(
         f"<dc:title>{escape(cover.title)}</dc:title><dc:language>{tag}</dc:language>"
         f"<dc:creator>{escape(cover.author)}</dc:creator>"
         f"<dc:description>{escape(cover.description)}</dc:description>"
-        f"<dc:source>{escape(cover.address)}</dc:source><dc:date>{day.isoformat()}</dc:date>"
-        f'<meta property="dcterms:modified">{day.isoformat()}T00:00:00Z</meta>'
+        f"<dc:source>{escape(cover.url)}</dc:source>{dated}"
+        f'<meta property="dcterms:modified">{(day or FIRST_DAY).isoformat()}T00:00:00Z</meta>'
         '<meta property="schema:accessMode">textual</meta>'
         '<meta property="schema:accessMode">visual</meta>'
         '<meta property="schema:accessModeSufficient">textual</meta>'
@@ -204,7 +205,7 @@ def _package(
     )
 
 
-def _packed(files: Mapping[str, str], day: date) -> bytes:
+def _packed(files: Mapping[str, str], day: date | None) -> bytes:
     # First, and not compressed: that is how a reader knows an EPUB (EPUB OCF 3.3, section 4.3).
     texts = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER, **files}
     encoded = {path: text.encode() for path, text in texts.items()}
@@ -246,7 +247,7 @@ class _Chapter:
     def href(self, to: Destination) -> str:
         match to:
             case Web():
-                return to.address
+                return to.url
             case Label():
                 path = to.label.partition("#")[0]
                 file = "" if path == self.path else file_name(path)

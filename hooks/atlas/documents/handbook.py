@@ -169,8 +169,8 @@ def _index_themes(blocks: Blocks, site_url: str, themes: set[str]) -> None:
     """Links to the page of a theme lead to its entry in the index."""
     for node in walk(blocks):
         if isinstance(node, Link) and isinstance(to := node.destination, Web):
-            path = to.address.removeprefix(site_url)
-            if to.address.startswith(site_url) and path in themes:
+            path = to.url.removeprefix(site_url)
+            if to.url.startswith(site_url) and path in themes:
                 node.destination = Label(path)
 
 
@@ -180,6 +180,6 @@ def _print_addresses(blocks: Blocks) -> None:
         if isinstance(node, Paragraph) and node.style != "note":
             destinations = (n.destination for n in walk(node.content) if isinstance(n, Link))
             for to in destinations:
-                if isinstance(to, Web) and to.address.startswith("http"):
-                    node.content += [LineBreak(), WebAddress(to.address)]
+                if isinstance(to, Web) and to.url.startswith("http"):
+                    node.content += [LineBreak(), WebAddress(to.url)]
                     break

@@ -62,7 +62,7 @@ class Label:
 class Web:
     """An address on the web."""
 
-    address: str
+    url: str
 
 
 Destination: TypeAlias = PagePlace | Label | Web
@@ -185,7 +185,7 @@ class WebAddress(Node):
 
     kind = "address"
 
-    address: str
+    url: str
 
 
 Inline: TypeAlias = (

@@ -2,10 +2,10 @@
 
 import logging
 import signal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from importlib import metadata
 from multiprocessing import active_children, get_context
@@ -20,7 +20,6 @@ from atlas.documents.processes import deaf_children
 from atlas.documents.tree import TreeError
 from atlas.documents.typst import TypesettingError
 from atlas.site.downloads import Download, describe
-from atlas.site.page_list import page_list
 from atlas.site.pages import Site, pages
 
 KEPT = Path(".cache") / "documents"
@@ -52,21 +51,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a job: the documents, their keys and the list of pages, or an error."""
+    """What came of a job: the documents and their keys, or an error."""
 
     downloads: tuple[Download, ...] = ()
     keys: frozenset[str] = frozenset()
-    prefix: str = ""
-    pages: str = ""
     error: str = ""
-
-
-@dataclass(frozen=True)
-class Printed:
-    """The documents made, and for each language's prefix the list of pages `offline.page_list` gives."""
-
-    downloads: tuple[Download, ...] = ()
-    lists: Mapping[str, str] = field(default_factory=dict)
 
 
 def print_documents(
@@ -76,7 +65,7 @@ def print_documents(
     site_url: str,
     files: Iterable[str],
     today: date,
-) -> Printed:
+) -> tuple[Download, ...]:
     """Make every document of a project without errors into `target`; raises PrintingError.
 
     `site_url` is where the site will stand, `files` the files it will have besides its pages.
@@ -92,10 +81,7 @@ def print_documents(
     if errors := [each.error for each in done if each.error]:
         raise PrintingError("\n".join(dict.fromkeys(errors)))
     _forget(root / KEPT, {key for each in done for key in each.keys})
-    return Printed(
-        tuple(download for each in done for download in each.downloads),
-        {each.prefix: each.pages for each in done},
-    )
+    return tuple(download for each in done for download in each.downloads)
 
 
 ENDED = (
@@ -147,8 +133,7 @@ def work(job: Job) -> Done:
                 found.append(_described(document, content))
     except (TreeError, TypesettingError) as error:
         return Done(error=str(error))
-    listed = page_list(language.prefix, shown)
-    return Done(tuple(found), frozenset(keys), language.prefix, listed)
+    return Done(tuple(found), frozenset(keys))
 
 
 def _version(root: Path) -> str:
@@ -167,7 +152,7 @@ def _described(document: Document, content: bytes) -> Download:
         document.country,
         content,
         page_count(content) if pdf else 0,
-        document.day.isoformat(),
+        document.day.isoformat() if document.day else "",
     )
 
 

@@ -116,6 +116,7 @@ BLOCKS = (
 LOOKS: Mapping[str, SpanStyle] = {
     "event__kind": "note",
     "event__when": "when",
+    "finding": "strong",
     "term-entry__others": "kicker",
     "kicker": "kicker",
     "lede": "lede",
@@ -160,7 +161,7 @@ STRUCTURE = frozenset(
 
 THREADS = _names(
     """
-    act after all ask asof band bare bare-t bg bgp chart cloth code doors draft edge facts finding first
+    act after all ask asof band bare bare-t bg bgp chart cloth code doors draft edge facts first
     fold gap gapt ghost go grid halo head hero ink key knot knots lab lens loc loom m1 map me meta mk
     months more narrow near net num para paras path pick pj plain pt pub q r ring scale sec side small
     soft st0 stP stS stamped step stitch stones strip t threads tick two us use way who wid
@@ -173,11 +174,11 @@ SCREEN_CLASSES = THREADS | _names(
     """
     begun c1 c2 c3 c4 card card__official card__title comparison contact countries danger done
     drawing drawing__arrow drawing__box drawing__entry drawing__frame drawing__ground drawing__small
-    event event__official event__place event__title facts--small info lines links moments neighbours
+    event event__official event__place event__title facts--small heat heat__cell info lines long links moments neighbours
     notice open option option__code option__head page-foot page-head page-sources paragraph
     paragraph__head paragraph__summary paragraph__texts paragraph__topic paragraph__who paragraphs
     phone-key points preamble process prose recalls region roles rows__row stepper stepper__step table term
-    term-entry tip treaty unknown untranslated verbs warning weft
+    term-entry tip treaty turnout unknown untranslated verbs warning weft
     """
 )
 """Classes for looks on a screen alone; what bears them is on paper like anything else."""
@@ -197,6 +198,7 @@ VARIANTS = (
     | _roles("paragraphs", "resolution-statuses")
     | _roles("treaty", "treaty-statuses")
     | _variants("verb", *"123456789")
+    | _variants("heat__cell", "draft", *"0123456789")
 )
 """Classes that carry a role of the data or a rank, for looks that words beside them repeat."""
 
@@ -484,7 +486,8 @@ class _Reader:
             return [*self.blocks(element), *words]
         drawing = self.drawing(svg)
         drawing.caption = words
-        return [drawing]
+        element.remove(svg)
+        return [*self.blocks(element), drawing]
 
     def drawing(self, element: html.HtmlElement) -> Drawing:
         title = element.find("title")

@@ -28,14 +28,16 @@ def typeset(
     data: object,
     fonts: Path | None = None,
     drawings: Mapping[str, str] | None = None,
+    direction: str = "ltr",
 ) -> bytes:
     """The PDF of some data in a template; raises TypesettingError with the document's name.
 
     `data` is made of dataclasses (`nodes.encode`); `fonts` is a folder with more fonts than OWN_FONTS;
-    `drawings` are SVG by the name the template knows them by. The system's fonts are never used, so that
-    the same data gives the same bytes everywhere.
+    `drawings` are SVG by the name the template knows them by, `direction` is that of the language. The
+    system's fonts are never used, so that the same data gives the same bytes everywhere.
     """
-    made = _made(name, template, data, fonts, drawings or {}, pdf_standards=[*STANDARDS])
+    inputs = {"direction": direction, **(drawings or {})}
+    made = _made(name, template, data, fonts, inputs, pdf_standards=[*STANDARDS])
     return compact(made)
 
 
@@ -44,12 +46,12 @@ def _made(
     template: str,
     data: object,
     fonts: Path | None,
-    drawings: Mapping[str, str],
+    inputs: Mapping[str, str],
     **options: Any,
 ) -> bytes:
-    inputs = {"data": json.dumps(data, ensure_ascii=False, default=encode), **drawings}
+    text = json.dumps(data, ensure_ascii=False, default=encode)
     try:
-        made = _compiler(template, fonts).compile(sys_inputs=inputs, **options)
+        made = _compiler(template, fonts).compile(sys_inputs={"data": text, **inputs}, **options)
     except typst.TypstError as error:
         raise TypesettingError(
             f"{name}: {error.diagnostic.strip()}{_hint(error.message)}"

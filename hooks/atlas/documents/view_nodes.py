@@ -95,18 +95,18 @@ def section(level: int, title: str, *blocks: Iterable[Block]) -> Blocks:
 class Linker:
     """Makes links on paper of the links in the view of one page: all lead to the site on the web.
 
-    `page` is the path of the page, `address` where the edition stands on the web.
+    `page` is the path of the page, `home` where the edition stands on the web.
     """
 
     store: PageStore
     page: str
-    address: str
+    home: str
 
     def url(self, path: str) -> str:
         """The address of a path with or without an anchor; raises TreeError if it leads nowhere."""
         page, _, anchor = path.partition("#")
         self.store.check_link(self.page, page, anchor)
-        return urljoin(self.address, path)
+        return urljoin(self.home, path)
 
     def to(self, path: str | None, line: Line) -> Line:
         """A line that leads to a path; the line alone where there is none."""

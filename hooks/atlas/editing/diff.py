@@ -4,16 +4,20 @@ It compares two catalogues, both read by the program as it is now.
 """
 
 import io
+import re
 import subprocess
 import tarfile
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
+
+from markupsafe import escape
 
 from atlas.catalogue.catalogue import WITHHOLD, Catalogue, keep_out
 from atlas.catalogue.edition import Edition
@@ -43,12 +47,21 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """Pages that change alike: what goes and what comes in each, as lines of text without markup."""
+
+    pages: Mapping[str, Words]
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Difference:
     """What readers would notice. Pages and addresses are paths with their titles by language."""
 
     added: Mapping[str, Words]
     removed: Mapping[str, Words]
-    changed: Mapping[str, Words]
+    changed: tuple[Alike, ...]
     lost: tuple[str, ...]
     withheld: Mapping[str, int]
     """Folder or single file of data → in how many files something is kept out that was not before."""
@@ -114,8 +127,10 @@ def difference(before: Catalogue, after: Catalogue, today: date) -> Difference:
     What either keeps out is shown of neither: the list that `before` had may be gone with the names,
     and that of `after` may be about what `before` still shows.
     """
-    withheld = _withheld(before, after)
+    there = {path for path in before.files if path not in before.withheld_in}
     before = keep_out(before, after.withholding)
+    # A file may still hold what is kept out, or be gone with it.
+    withheld = _by_folder((before.withheld_in | after.withheld_in) & there)
     after = keep_out(after, before.withholding)
     # The program needs the words it needs, whether or not they were there before.
     words = Interface(texts={**after.interface.texts, **before.interface.texts})
@@ -123,9 +138,6 @@ def difference(before: Catalogue, after: Catalogue, today: date) -> Difference:
     old, new = _pages(before, today), _pages(after, today)
     added = {path: titles for path, (titles, _) in new.items() if path not in old}
     removed = {path: titles for path, (titles, _) in old.items() if path not in new}
-    changed = {
-        path: titles for path, (titles, html) in new.items() if path in old and old[path][1] != html
-    }
     redirected = {
         f"{kind}/{former}/"
         for kind, records in after.records.items()
@@ -135,7 +147,7 @@ def difference(before: Catalogue, after: Catalogue, today: date) -> Difference:
     return Difference(
         added=added,
         removed=removed,
-        changed=changed,
+        changed=tuple(_alike(old, new)),
         withheld=withheld,
         lost=tuple(path for path in removed if path not in redirected),
         fields=tuple(_fields(before, after)),
@@ -143,10 +155,9 @@ def difference(before: Catalogue, after: Catalogue, today: date) -> Difference:
     )
 
 
-def _withheld(before: Catalogue, after: Catalogue) -> dict[str, int]:
-    """Folder or single file of data → how many of its files lose something that must not be shown."""
-    there = {path for path in before.files if path not in before.withheld_in}
-    folders = [path.rpartition("/")[0] for path in after.withheld_in & there]
+def _by_folder(files: Iterable[str]) -> dict[str, int]:
+    """Folder or single file of data → how many of some files are in it."""
+    folders = [path.rpartition("/")[0] for path in files]
     return {folder: folders.count(folder) for folder in sorted({*folders})}
 
 
@@ -158,6 +169,36 @@ def _pages(catalogue: Catalogue, today: date) -> dict[str, tuple[dict[str, str],
             titles, html = found.get(page.path, ({}, ""))
             found[page.path] = ({**titles, tongue.tag: page.title}, html + page.html)
     return found
+
+
+Pages = Mapping[str, tuple[dict[str, str], str]]
+
+
+def _alike(old: Pages, new: Pages) -> Iterator[Alike]:
+    """The pages that are other than before, those together in which the same lines go and come.
+
+    A link that begins elsewhere, and a page's own title, make no other line. Most pages first.
+    """
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, Words]] = {}
+    for path, (titles, html) in new.items():
+        if path in old and old[path][1] != html:
+            was, now = (Counter(_lines(*page)) for page in (old[path], (titles, html)))
+            found.setdefault((tuple(was - now), tuple(now - was)), {})[path] = titles
+    for (gone, come), own in sorted(found.items(), key=lambda each: -len(each[1])):
+        yield Alike(own, tuple(map(_words, gone)), tuple(map(_words, come)))
+
+
+def _lines(titles: Words, html: str) -> Iterator[str]:
+    for title in sorted(titles.values(), key=len, reverse=True):
+        html = html.replace(str(escape(title)), "…")
+    for line in re.sub(r"(?:\.\./)+", "", html).split("\n"):
+        if line.strip():
+            yield line
+
+
+def _words(line: str) -> str:
+    """What a line of HTML says; the line itself where it says nothing, as an address does."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", line)).split()) or line.strip()
 
 
 def _fields(before: Catalogue, after: Catalogue) -> Iterator[FieldChange]:
@@ -295,6 +336,20 @@ def _sections(
         own = [page(*each) for each in paths.items() if each[0].partition("/")[0] not in many]
         return [*own, *(f"{code(f'/{folder}/…')}: {folders[folder]}" for folder in sorted(many))]
 
+    def alike(group: Alike) -> Iterator[str]:
+        """Pages that change alike in a line, with what changes in them; in full, each page below it."""
+        first, *others = [page(*each) for each in group.pages.items()]
+        more = f" {_SAID['more'][language].format(len(others))}" if others else ""
+        yield f"{first}{more}: {change(group)}" if others else first
+        if full:
+            yield from (f"  {other}" for other in others)
+            yield from (f"  − {quoted(_line(line))}" for line in group.gone)
+            yield from (f"  + {quoted(_line(line))}" for line in group.new)
+
+    def change(group: Alike) -> str:
+        said = [quoted(f"«{_line(text[0])}»") for text in (group.gone, group.new) if text]
+        return " → ".join(said)
+
     sections: dict[str, tuple[int, list[str]]] = {
         "withheld": (
             len(found.withheld),
@@ -311,7 +366,10 @@ def _sections(
             ],
         ),
         "added": (len(found.added), listed(found.added)),
-        "changed": (len(found.changed), listed(found.changed)),
+        "changed": (
+            sum(len(each.pages) for each in found.changed),
+            [line for each in found.changed for line in alike(each)],
+        ),
     }
     yield from ((name, *own) for name, own in sections.items() if own[0])
 

@@ -5,12 +5,10 @@ stands; `packages`, `calendars`, `feeds` and `archives` write files. What each f
 `docs/data-api.en.md`; a change of it in `CHANGELOG-data.md`.
 """
 
-from datetime import date
-
 from atlas.catalogue.catalogue import Catalogue, data_date
 from atlas.catalogue.edition import Edition
 from atlas.exports.addresses import FOLDER
-from atlas.exports.archives import archive
+from atlas.exports.archives import FIRST_DAY, archive
 from atlas.exports.calendars import calendar
 from atlas.exports.feeds import feed
 from atlas.exports.packages import package
@@ -25,7 +23,8 @@ def files(catalogue: Catalogue, root_url: str) -> dict[str, bytes]:
     any day: every date comes from the data.
     """
     contents = {f"{FOLDER}{path}": content for path, content in _data(catalogue, root_url).items()}
-    day = date.fromisoformat(data_date(catalogue))
+    # No file of these shows the day of its edition.
+    day = data_date(catalogue) or FIRST_DAY
     for language in catalogue.languages:
         edition = Edition(catalogue, language, day)
         contents[f"{language.prefix}calendar/all.ics"] = calendar(edition, root_url).encode()
@@ -49,5 +48,5 @@ def _data(catalogue: Catalogue, root_url: str) -> dict[str, bytes]:
     made["datapackage.json"] = package(made, about, tags, catalogue.convention)
     top = catalogue.convention.product
     listed = {f"{top}/{path}": content for path, content in made.items()}
-    made["all.zip"] = archive(listed, date.fromisoformat(data_date(catalogue)))
+    made["all.zip"] = archive(listed, data_date(catalogue))
     return made

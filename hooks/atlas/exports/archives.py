@@ -10,17 +10,17 @@ UNIX = 3
 """The system of origin in APPNOTE.TXT, section 4.4.2: named, so that it is the same on every system."""
 
 FIRST_DAY = date(1980, 1, 1)
-"""Before it a zip knows no day (APPNOTE.TXT, section 4.4.6); data without any date count as of 1970."""
+"""Before it a zip knows no day (APPNOTE.TXT, section 4.4.6); it stands where nothing is dated."""
 
 
-def archive(files: Mapping[str, bytes], day: date, *, stored: Collection[str] = ()) -> bytes:
-    """A zip of some files, each dated `day`; the same input gives the same bytes.
+def archive(files: Mapping[str, bytes], day: date | None, *, stored: Collection[str] = ()) -> bytes:
+    """A zip of some files, each dated `day` if there is one; the same input gives the same bytes.
 
     `files` maps the path in the archive to its content. Those named in `stored` come first and are not
     compressed; the others follow in the order of their paths.
     """
     buffer = io.BytesIO()
-    day = max(day, FIRST_DAY)
+    day = max(day or FIRST_DAY, FIRST_DAY)
     with zipfile.ZipFile(buffer, "w") as writer:
         for path in sorted(files, key=lambda path: (path not in stored, path)):
             entry = zipfile.ZipInfo(path, (day.year, day.month, day.day, 0, 0, 0))

@@ -10,7 +10,9 @@ _LONGEST_LINE = 75
 
 
 def calendar(edition: Edition, root_url: str) -> str:
-    """Every event whose day is known, all-day. A month or a year alone is no day, and is left out.
+    """Every event whose day is known, all-day, as a calendar (RFC 5545) in one language.
+
+    A month or a year alone is no day, and is left out.
 
     `root_url` is where the site stands, with its last slash; every line ends with CR LF.
     """

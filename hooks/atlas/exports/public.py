@@ -52,22 +52,33 @@ Json = dict[str, Any]
 
 
 def envelope(catalogue: Catalogue, site_url: str) -> Json:
-    """What every JSON file says of itself."""
+    """What every JSON file says of itself: version of the form, newest date of the data, licence, source.
+
+    `site_url` is where the site stands, with its last slash.
+    """
+    day = data_date(catalogue)
     return {
         "schema_version": SCHEMA_VERSION,
-        "data_date": data_date(catalogue),
+        "data_date": day.isoformat() if day else None,
         "license": LICENCE,
         "source": site_url,
     }
 
 
 def as_json(value: Json) -> bytes:
-    """JSON in UTF-8, in lines, with accents as they are."""
+    """JSON (RFC 8259) in UTF-8, in lines, with accents as they are.
+
+    Raises TypeError for a value JSON does not have.
+    """
     return f"{json.dumps(value, ensure_ascii=False, indent=1)}\n".encode()
 
 
 def public_records(catalogue: Catalogue, site_url: str) -> dict[str, list[Json]]:
-    """Kind → every record of it, in the order of the ids. `site_url` is where the site stands."""
+    """Kind → every record of it as plain values, in the order of the ids; the glossary as one more kind.
+
+    `site_url` is where the site stands, with its last slash; `pages` of a record that has any maps the
+    tag of a language to a URL. `docs/data-api.en.md` says what each field means.
+    """
     found = {
         kind: [
             {**_public(catalogue, kind, record), "pages": _pages(catalogue, kind, record, site_url)}
@@ -169,7 +180,7 @@ def _provision(provision: Provision) -> Json:
 
 
 def country_names(catalogue: Catalogue, country: Country) -> dict[str, str]:
-    """A country's name in every language of the site: the record's own, else the one of CLDR."""
+    """Language tag → name of a country, for every language of the site: its own, else that of CLDR."""
     own = country.name.items() if country.name else {}
     return {
         language.tag: own.get(language.tag)
@@ -488,6 +499,7 @@ def _programme(programme: Programme) -> Json:
 def _treaty(treaty: Treaty) -> Json:
     return {
         "short": _text(treaty.short),
+        "other_names": _texts(treaty.other_names),
         "official_title": _text(treaty.official_title),
         "summary": _text(treaty.summary),
         "theme": treaty.theme,
@@ -579,6 +591,7 @@ def _code(code: Code) -> Json:
     return {
         "id": code.id,
         "label": _text(code.label),
+        "other_names": _texts(code.other_names),
         "definition": _text(code.definition),
         "parent": code.parent,
         "rank": code.rank,
@@ -616,6 +629,7 @@ def _term(term: Term) -> Json:
     return {
         "id": term.id,
         "term": _text(term.term),
+        "other_names": _texts(term.other_names),
         "definition": _text(term.definition),
         "seen_in": dict(term.seen_in),
         "unverified": list(term.unverified),
@@ -627,7 +641,7 @@ def _term(term: Term) -> Json:
 
 
 def every_paragraph(resolution: Json) -> Iterator[Json]:
-    """The paragraphs of a public resolution in order, items after the paragraph they belong to."""
+    """The paragraphs of a resolution from `public_records`, in order, items after the one they belong to."""
     for paragraph in resolution["paragraphs"]:
         yield paragraph
         yield from paragraph["items"]

@@ -317,7 +317,7 @@ def cell(value: Any) -> str:
 
 
 def header(table: Table, tags: Sequence[str]) -> list[str]:
-    """The names of the columns, a text's once per language."""
+    """The names of the columns; that of a text once for each of the language `tags`, as `title_es`."""
     names = []
     for column in table.columns:
         names.extend([f"{column.name}_{tag}" for tag in tags] if _text(column) else [column.name])
@@ -325,7 +325,10 @@ def header(table: Table, tags: Sequence[str]) -> list[str]:
 
 
 def as_csv(table: Table, records: Records, tags: Sequence[str]) -> bytes:
-    """A table as CSV in UTF-8."""
+    """A table as CSV (RFC 4180) in UTF-8, its header first.
+
+    `records` are those of `public_records`; what is not known is an empty cell.
+    """
     page = io.StringIO(newline="")
     writer = csv.writer(page)
     writer.writerow(header(table, tags))
@@ -351,17 +354,17 @@ def schema(table: Table, tags: Sequence[str]) -> Json:
     """The Table Schema of a table. A date is a string: it may be known to the month or year only."""
     fields: list[Json] = []
     for column in table.columns:
-        form: Json = {"type": _TYPES.get(column.type, "string")}
+        described: Json = {"type": _TYPES.get(column.type, "string")}
         if column.type == "date":
-            form["constraints"] = {"pattern": PARTIAL_DATE}
+            described["constraints"] = {"pattern": PARTIAL_DATE}
         elif column.name in table.key:
-            form["constraints"] = {"required": True}
+            described["constraints"] = {"required": True}
         names = [f"{column.name}_{tag}" for tag in tags] if _text(column) else [column.name]
-        fields.extend({"name": name, **form} for name in names)
+        fields.extend({"name": name, **described} for name in names)
     keys = [
         {"fields": c.name, "reference": {"resource": c.target, "fields": "id"}}
         for c in table.columns
         if c.target
     ]
-    found: Json = {"fields": fields, "missingValues": [""], "primaryKey": list(table.key)}
-    return {**found, "foreignKeys": keys} if keys else found
+    whole: Json = {"fields": fields, "missingValues": [""], "primaryKey": list(table.key)}
+    return {**whole, "foreignKeys": keys} if keys else whole

@@ -58,8 +58,13 @@ def of_field(model: type[BaseModel], field: str) -> Words:
 
 def label_of_field(model: type[BaseModel], field: str) -> Words:
     """What a form calls a field: that of its class, else of all. Raises KeyError where nobody said so."""
+    return label_named(model.__name__, field)
+
+
+def label_named(model: str, field: str) -> Words:
+    """The same, by the name of the class."""
     known = _notes()["labels"]
-    return known.get(f"{model.__name__}.{field}") or known[field]
+    return known.get(f"{model}.{field}") or known[field]
 
 
 def parts_of(model: type[BaseModel]) -> tuple[type[Model], ...]:

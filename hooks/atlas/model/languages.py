@@ -21,11 +21,15 @@ _OWN_LETTERS = {"es": "ñ"}
 
 @dataclass(frozen=True)
 class Language:
-    """One language of the site. `tag` is its BCP 47 tag, `name` what it calls itself."""
+    """One language of the site. `tag` is its BCP 47 tag, `name` what it calls itself.
+
+    `fallback` are the tags of the languages that its readers are shown first where a text is not in it.
+    """
 
     tag: str
     name: str
     default: bool = False
+    fallback: tuple[str, ...] = ()
 
     @cached_property
     def locale(self) -> Locale:

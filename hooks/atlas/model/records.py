@@ -104,6 +104,7 @@ class Code(Model):
 
     id: Slug
     label: Text
+    other_names: tuple[OfficialText, ...] = ()
     definition: Text | None = None
     parent: Slug | None = None
     rank: Count | None = None
@@ -549,6 +550,7 @@ class Treaty(SourcedRecord):
     """The Convention or one of its Protocols."""
 
     short: Text
+    other_names: tuple[OfficialText, ...] = ()
     official_title: OfficialText
     summary: Text
     theme: ThemeCode
@@ -621,6 +623,7 @@ class Term(Claim):
 
     id: Slug
     term: Text
+    other_names: tuple[OfficialText, ...] = ()
     definition: Text | None = None
     seen_in: dict[LanguageTag, SourceId] = {}
     unverified: tuple[LanguageTag, ...] = ()
@@ -672,6 +675,7 @@ class Convention(Model):
     networks: ProgrammeId | None = None
     review: ProgrammeId | None = None
     rules_page: PagePath | None = None
+    official_documents: Link | None = None
     numbers: tuple[Line, ...] = ()
     annex_prefix: Slug | None = None
     texts: dict[Name, Text] = {}
@@ -711,6 +715,7 @@ class FrontMatter(Model):
     description: Annotated[Line, Field(max_length=160)]
     reviewed: Day
     order: Count = 0
+    other_names: tuple[Line, ...] = ()
     audience: tuple[Audience, ...] = ()
     sources: tuple[SourceId, ...] = ()
     translated_from: LanguageTag | None = None

@@ -22,7 +22,7 @@ CHECKSUMS = "SHA256SUMS"
 
 @dataclass(frozen=True)
 class Download:
-    """A document that is there: its path below FOLDER and its figures; `date` is that of its data."""
+    """A document that is there: its path below FOLDER and its figures; `date` is that of its data, if any."""
 
     name: str
     kind: str

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 POLICY = {
     "default-src": "'none'",
-    "script-src": "'self' 'wasm-unsafe-eval'",
+    "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self' data:",
     "font-src": "'self'",
@@ -15,7 +15,7 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
-"""Everything from the site itself and nothing else; WebAssembly is the search."""
+"""Everything from the site itself and nothing else."""
 
 FROM_A_FOLDER = {
     "default-src": "'none'",

@@ -159,7 +159,7 @@ class Frame:
             return []
         chapters: dict[str, tuple[int, str, WrittenPage, str]] = {}
         own = self.language.tag
-        for language in sorted(self.edition.catalogue.languages, key=lambda one: one.tag != own):
+        for language in self.edition.tongues:
             for path, written in self.edition.catalogue.written[language.tag].items():
                 if path.split("/")[0] == page.section and path != f"{page.section}/":
                     chapters.setdefault(path, (written.front.order, path, written, language.tag))

@@ -13,15 +13,17 @@ from lxml.html import fragment_fromstring
 from markupsafe import Markup
 
 from atlas.catalogue.edition import Edition, path_between
-from atlas.catalogue.routes import generated_paths
+from atlas.catalogue.record_history import Histories, told
+from atlas.catalogue.routes import feed_path, folded, generated_paths, is_folded
 from atlas.catalogue.translations import State, page_states
+from atlas.catalogue.written_pages import WrittenPage
 from atlas.exports.addresses import formats
 from atlas.model.kinds import KINDS, LISTED, PAGED, for_each
 from atlas.model.records import Record, SourcedRecord
 from atlas.site.downloads import Download
 from atlas.site.markdown import Prose, Setting, render
 from atlas.site.script_data import script_data
-from atlas.site.views.common import Citations, Foot, Link
+from atlas.site.views.common import Citations, Foot, Link, title_of
 from atlas.site.views.compare import compare_view
 from atlas.site.views.country import countries_view, country_view
 from atlas.site.views.downloads import DownloadLine, brief_of, download_line, downloads_view
@@ -54,12 +56,14 @@ class Site:
     """What pages need to know of the site itself, from `extra:` of `mkdocs.yml`.
 
     `repository` is the address of the project's repository, `contact` the mailbox that receives
-    corrections; either may be empty. `downloads` are the documents that will stand beside the pages.
+    corrections; either may be empty. `downloads` are the documents that will stand beside the pages,
+    `histories` what is told of what changed in records.
     """
 
     repository: str = ""
     contact: str = ""
     downloads: tuple[Download, ...] = ()
+    histories: Histories = field(default_factory=dict)
 
     def edit_link(self, file: str) -> str:
         """Where a file of the project is edited in a browser."""
@@ -124,7 +128,7 @@ class Plan:
 
 @cache
 def environment() -> Environment:
-    """The templates: autoescaped, and strict about names."""
+    """The templates: autoescaped; a name that no view gives raises jinja2.UndefinedError."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -137,16 +141,24 @@ def environment() -> Environment:
 
 
 def pages(edition: Edition, site: Site) -> Iterator[Page]:
-    """Every page of an edition, with its HTML."""
+    """Every page of an edition, with its HTML, one after another; what needs no HTML takes `plans`."""
     for plan in plans(edition, site):
         yield page_of(edition, site, plan)
 
 
 def plans(edition: Edition, site: Site) -> list[Plan]:
-    """Every page of an edition before its HTML is made."""
+    """Every page of an edition before its HTML is made, each path once.
+
+    Paths count from the root of the language, with a slash at the end; "" is the home page. Slow: all
+    views of the catalogue are made.
+    """
     found = [*_records(edition), *_lists(edition), *_written(edition), _downloads(edition, site)]
     titles = {plan.path: (_title(plan.view), plan.kind) for plan in found if plan.path}
     entries = [Link(title, path, kind) for path, (title, kind) in titles.items()]
+    entries += [
+        Link(title_of(edition, kind, identifier), path, edition.say(f"one_{kind}"))
+        for kind, identifier, path in folded(edition.catalogue)
+    ]
     found.append(_index(edition, entries))
     home = Link(edition.say("home"), "")
     return [
@@ -244,6 +256,8 @@ def _records(edition: Edition) -> Iterator[Plan]:
     for kind, (template, view) in _VIEWS.items():
         plans = []
         for identifier, record in catalogue.records[kind].items():
+            if is_folded(record):
+                continue
             path = KINDS[kind].path(identifier)
             plans.append(
                 Plan(
@@ -283,9 +297,8 @@ class WrittenView:
 
 def _written(edition: Edition) -> Iterator[Plan]:
     catalogue = edition.catalogue
-    own = catalogue.written[edition.language.tag]
-    found = dict(own)
-    for tongue in catalogue.languages:
+    found: dict[str, WrittenPage] = {}
+    for tongue in edition.tongues:
         for path, page in catalogue.written[tongue.tag].items():
             found.setdefault(path, page)
     states = page_states(catalogue, edition.language.tag)
@@ -293,7 +306,7 @@ def _written(edition: Edition) -> Iterator[Plan]:
     ordered = sorted(found.values(), key=lambda page: (page.front.order, page.path))
     plans = []
     for page in ordered:
-        tongue = next(t for t in catalogue.languages if page.file.startswith(f"content/{t.tag}/"))
+        tongue = next(t for t in edition.tongues if page.file.startswith(f"content/{t.tag}/"))
         foreign = tongue != edition.language
         notice = None
         if foreign:
@@ -358,7 +371,10 @@ def _in_order(plans: list[Plan]) -> Iterator[Plan]:
 
 
 def page_of(edition: Edition, site: Site, plan: Plan) -> Page:
-    """A planned page with its HTML."""
+    """A planned page with its HTML.
+
+    Raises jinja2.UndefinedError where a template asks for what the view does not have.
+    """
     link = _link(plan.path)
     body = Markup(_fill(edition, site, plan.text, plan.inserts, link) if plan.text else "")
     tags = tuple(tongue.tag for tongue in edition.catalogue.languages)
@@ -427,6 +443,8 @@ def _words(
         else [],
         "root": partial(path_between, f"{edition.language.prefix}{page.path if page else ''}"),
         "brief": _brief(edition, site, page) if page else None,
+        "history": told(edition, site.histories.get(page.file, ())) if page else (),
+        "feed": feed_path,
     }
 
 

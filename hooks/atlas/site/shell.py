@@ -18,10 +18,13 @@ from markupsafe import Markup
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition, path_between
+from atlas.catalogue.routes import folded, path_of
 from atlas.model.kinds import KINDS, PAGED
 from atlas.site.icons import icon
 from atlas.site.layout import Alternate, Frame, Section
 from atlas.site.pages import Heading, Page
+from atlas.site.script_data import script_data
+from atlas.site.search_index import search_index
 
 FOLDER = "overrides"
 """Where the templates, and beside them the assets, stand below the project's root."""
@@ -34,16 +37,20 @@ MOVED = "moved.html"
 
 NOT_FOUND = "404.html"
 
-ONCE = (NOT_FOUND, "sitemap.xml", "robots.txt")
+SEARCH_INDEX = "search-index.js"
+"""What search knows of a language, as a script: a page read from a folder can fetch nothing else."""
+
+ONCE = (NOT_FOUND, SEARCH_INDEX, "sitemap.xml", "robots.txt")
 """Templates each language needs once. What comes out empty is not written."""
 
 ASSETS = ("assets/", "favicon.ico")
-"""What of the folder goes into the site as it is."""
+"""What of the folder goes into the site."""
 
 ICON = "assets/atlas/icon.svg"
 
 SCRIPTS = {
     "lists.js": ("data-filter", "data-sortable", "data-compare"),
+    "docx.js": ("data-builder",),
     "builder.js": ("data-builder",),
 }
 """Script → the attributes in a page that call for it."""
@@ -59,20 +66,28 @@ def environment(folder: Path) -> Environment:
     return templates
 
 
-def assets(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Path below the site's root and file, of what goes into the site as it is."""
+def assets(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Path below the site's root and content, of what goes into the site; style sheets without their air."""
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
         if file.is_file() and name.startswith(ASSETS):
-            yield name, file
+            content = file.read_bytes()
+            yield name, _pressed(content.decode()).encode() if file.suffix == ".css" else content
+
+
+def _pressed(styles: str) -> str:
+    """A style sheet without comments and without the spaces that only people need."""
+    parts = re.split(r'("[^"]*")', re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL))
+    for index in range(0, len(parts), 2):
+        part = re.sub(r"\s+", " ", parts[index])
+        part = re.sub(r" ?([{};,]) ?", r"\1", part)
+        parts[index] = re.sub(r"(?<=[\w-]): ", ":", part).replace(";}", "}")
+    return "".join(parts).strip()
 
 
 _NOTHING = Markup()
 
 _OPENING = re.compile(r'.*?</header>(?:\s*<p class="lede">.*?</p>)?', re.DOTALL)
-
-NOT_SEARCHED = frozenset({"a-z/", "translations/", "reviews/"})
-"""Paths of pages the search leaves out: an index of its own, and what editors look after."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +123,6 @@ class Document:
     contents: tuple[Entry, ...] = ()
     canonical: str = ""
     translated: bool = True
-    is_searched: bool = False
-    section_name: str = ""
     json_ld: Markup = _NOTHING
     citation: tuple[str, Sequence[tuple[str, str]]] = ("", ())
     report: str = ""
@@ -143,8 +156,6 @@ def document(frame: Frame, page: Page) -> Document:
         contents=_contents(page),
         canonical=frame.canonical(page),
         translated=translated,
-        is_searched=translated and page.path not in NOT_SEARCHED,
-        section_name=frame.section_name(page),
         json_ld=frame.json_ld(page),
         citation=frame.citation(page),
         report=frame.report(frame.canonical(page), page.title),
@@ -185,6 +196,8 @@ def once(frame: Frame, template: str, pages: Sequence[Page]) -> dict[str, Any]:
     """What one of the templates ONCE sees; `pages` are all pages of the frame's edition."""
     if template == NOT_FOUND:
         return _not_found(frame)
+    if template == SEARCH_INDEX:
+        return {"index": script_data(search_index(frame, pages))}
     return {"frame": frame, "pages": pages}
 
 
@@ -214,25 +227,26 @@ def _others(frame: Frame) -> Iterator[Frame]:
 
 def moved(frame: Frame) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each former address of the language, and what the template MOVED sees to lead on from it."""
-    for kind, former, present in _former_ids(frame.edition.catalogue):
-        path = KINDS[kind].path(former) if kind in KINDS else f"{kind}/{former}/"
+    for path, target in _moves(frame.edition.catalogue):
         yield (
             path,
             {
                 "frame": frame,
-                "target": f"../{present}/",
+                "target": path_between(path, target),
                 "icon_href": path_between(f"{frame.language.prefix}{path}", ICON),
             },
         )
 
 
-def _former_ids(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
-    """Folder, former id and present id, of everything that has a page of its own."""
+def _moves(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Former path and present one, of everything that has, or had, a page of its own."""
+    yield from ((KINDS[kind].path(own), path) for kind, own, path in folded(catalogue))
     for kind in PAGED:
         for identifier, record in catalogue.records[kind].items():
-            yield from ((kind, former, identifier) for former in record.former_ids)
+            present = path_of(catalogue, kind, identifier) or ""
+            yield from ((KINDS[kind].path(former), present) for former in record.former_ids)
     for code in catalogue.codes["themes"].values():
-        yield from (("themes", former, code.id) for former in code.former_ids)
+        yield from ((f"themes/{former}/", f"themes/{code.id}/") for former in code.former_ids)
 
 
 def fault(error: TemplateError) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from atlas.catalogue.catalogue import data_date
 from atlas.catalogue.edition import Edition
 from atlas.exports.addresses import LISTS, formats
-from atlas.exports.packages import LICENCE_ADDRESS
+from atlas.exports.packages import LICENCE_URL
 from atlas.exports.public import Json
 from atlas.model.kinds import PAGED, for_each
 from atlas.model.records import Country, Resolution, Treaty
@@ -54,7 +54,7 @@ def _page(edition: Edition, page: Page, root_url: str) -> Json:
         "description": page.description,
         "inLanguage": page.text_language,
         "isPartOf": _site(edition, root_url),
-        "license": LICENCE_ADDRESS,
+        "license": LICENCE_URL,
     }
     if page.reviewed:
         about["lastReviewed"] = page.reviewed.isoformat()
@@ -149,14 +149,15 @@ _SUBJECTS: Mapping[str, Callable[[Edition, Page, Any], Json]] = for_each(
 
 
 def _dataset(edition: Edition, page: Page, root_url: str) -> Json:
+    day = data_date(edition.catalogue)
     return {
         "@type": "Dataset",
         "name": page.title,
         "description": page.description,
         "url": _url(edition, page.path, root_url),
         "inLanguage": [language.tag for language in edition.catalogue.languages],
-        "license": LICENCE_ADDRESS,
-        "dateModified": data_date(edition.catalogue),
+        "license": LICENCE_URL,
+        **({"dateModified": day.isoformat()} if day else {}),
         "isAccessibleForFree": True,
         "distribution": [
             {

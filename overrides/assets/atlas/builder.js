@@ -1,5 +1,5 @@
 // The builder: scenario and options become a roadmap to take away. The choice stands in the address;
-// the country does not, and nothing leaves the browser.
+// the country does not. Dates and names that one adds stay on the device; nothing leaves the browser.
 (() => {
   "use strict";
   const form = document.querySelector("[data-builder]");
@@ -36,6 +36,41 @@
   const remember = () => history.replaceState(null, "", location.pathname + search() + location.hash);
   const explain = () => (hint.textContent = letter() ? words[`contains_${letter().toLowerCase()}`] : "");
 
+  // What is on record for the country chosen is no step: the roadmap begins at the next option.
+  const recorded = () => plan.recorded[country.value] || [];
+  const mark = () => {
+    for (const box of boxes) {
+      const there = recorded().includes(box.value);
+      const label = box.closest("label");
+      label.querySelector("small")?.remove();
+      if (there) label.append(make("small", ` · ${words.on_record}`));
+    }
+  };
+  const done = () => ticked().filter((each) => recorded().includes(each.id));
+  const ahead = () => ticked().filter((each) => !recorded().includes(each.id));
+
+  // When and who, for each option, as the reader fills it in.
+  const KEPT = "atlas-roadmap";
+  const own = (() => {
+    try {
+      return JSON.parse(localStorage.getItem(KEPT) || "{}");
+    } catch {
+      return {};
+    }
+  })();
+  const keep = (id, field, value) => {
+    own[id] = { ...own[id], [field]: value };
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(own));
+    } catch {
+      // Storage is off: what was filled in lasts as long as the page.
+    }
+  };
+  const agreed = (each) =>
+    [["date", words.due, own[each.id]?.date && day(new Date(`${own[each.id].date}T12:00`))], ["owner", words.owner, own[each.id]?.owner]]
+      .filter(([, , value]) => value)
+      .map(([, name, value]) => [name, value]);
+
   const title = () => {
     const name = country.value && country.selectedOptions[0].textContent;
     return name ? fill(words.for, { country: name }) : words.general;
@@ -59,13 +94,14 @@
     const lines = [`# ${title()}`, "", fill(words.made, { date: day(new Date()) }), ""];
     if (letter()) lines.push(plan.scenarios[letter()], "");
     lines.push(words.order_note, "");
-    ticked().forEach((each, n) => {
+    if (done().length) lines.push(`${words.already}: ${done().map((each) => `${each.code} ${each.name}`).join("; ")}`, "");
+    ahead().forEach((each, n) => {
       lines.push(`## ${words.step} ${n + 1}. ${each.code}: ${each.name}`, "", each.description, "");
-      for (const [name, text] of facts(each)) lines.push(`- **${name}:** ${text}`);
+      for (const [name, text] of [...agreed(each), ...facts(each)]) lines.push(`- **${name}:** ${text}`);
       if (each.mandates.length) lines.push(`- **${words.mandates}:** ${each.mandates.map(named).join("; ")}`);
       lines.push("");
     });
-    lines.push(`## ${words.checklist}`, "", ...ticked().map((each) => `- [ ] ${each.code}: ${each.move}`), "");
+    lines.push(`## ${words.checklist}`, "", ...ahead().map((each) => `- [ ] ${each.code}: ${each.move}`), "");
     lines.push(`## ${words.contacts}`, "", ...contacts().map((each) => `- ${named(each)}`), "");
     lines.push(`## ${words.dates}`, "");
     lines.push(...(plan.dates.length ? plan.dates.map((each) => `- ${each.when}: [${each.title}](${absolute(each.path)})`) : [words.no_dates]), "");
@@ -99,8 +135,8 @@
   const calendar = () => {
     const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
     const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", `PRODID:-//${plan.product}//roadmap//EN`, "CALSCALE:GREGORIAN", `X-WR-CALNAME:${escaped(title())}`];
-    ticked().forEach((each, n) => {
-      const start = monday(n + 1);
+    ahead().forEach((each, n) => {
+      const start = own[each.id]?.date ? new Date(`${own[each.id].date}T00:00Z`) : monday(n + 1);
       const end = new Date(start.getTime() + 864e5);
       lines.push(
         "BEGIN:VEVENT",
@@ -119,8 +155,25 @@
     return `${[...lines, "END:VCALENDAR"].map(folded).join("\r\n")}\r\n`;
   };
 
-  const save = (text, type, ending) => {
-    const address = URL.createObjectURL(new Blob([text], { type }));
+  // As a document.
+  const blocks = () => [
+    { kind: "title", text: title() },
+    { text: fill(words.made, { date: day(new Date()) }) },
+    ...(done().length ? [{ name: words.already, text: done().map((each) => `${each.code} ${each.name}`).join("; ") }] : []),
+    ...ahead().flatMap((each, n) => [
+      { kind: "heading", text: `${words.step} ${n + 1}. ${each.code}: ${each.name}` },
+      { text: each.description },
+      ...[...agreed(each), ...facts(each)].map(([name, text]) => ({ name, text })),
+      ...(each.mandates.length ? [{ name: words.mandates, text: each.mandates.map((one) => `${one.name} (${absolute(one.path)})`).join("; ") }] : []),
+    ]),
+    { kind: "heading", text: words.contacts },
+    ...contacts().map((each) => ({ text: `${each.name}: ${absolute(each.path)}` })),
+    { text: words.disclaimer },
+    { text: here + search() },
+  ];
+
+  const save = (content, ending) => {
+    const address = URL.createObjectURL(content);
     const made = make("a", "", { href: address, download: `${words.file}${country.value && `-${country.value}`}.${ending}` });
     document.body.append(made);
     made.click();
@@ -135,13 +188,19 @@
       place.replaceChildren(make("p", words.nothing, { role: "status" }));
       return;
     }
-    const steps = chosen.map((each, n) => {
+    const steps = ahead().map((each, n) => {
+      const field = (name, label, type) => {
+        const made = make("input", "", { type, value: own[each.id]?.[name] || "", autocomplete: "off" });
+        made.addEventListener("change", () => keep(each.id, name, made.value));
+        return make("label", [`${label} `, made]);
+      };
       const list = make("dl", "", { class: "facts facts--small" });
       for (const [name, text] of facts(each)) list.append(make("div", [make("dt", name), make("dd", text)]));
       if (each.mandates.length)
         list.append(make("div", [make("dt", words.mandates), make("dd", joined(each.mandates.map(link), "; "))]));
       return make("li", [
         make("h4", [`${words.step} ${n + 1}. `, make("a", each.code, { href: `#${each.id}` }), ` ${each.name}`]),
+        make("p", [field("date", words.due, "date"), field("owner", words.owner, "text")], { class: "roadmap__own" }),
         list,
       ]);
     });
@@ -155,6 +214,8 @@
       head,
       make("p", fill(words.made, { date: day(new Date()) }), { class: "note" }),
       make("p", words.order_note),
+      make("p", words.kept, { class: "note" }),
+      ...(done().length ? [make("p", `${words.already}: ${done().map((each) => `${each.code} ${each.name}`).join("; ")}`)] : []),
       make("ol", steps, { class: "roadmap__steps" }),
       make("h4", words.contacts),
       make("ul", contacts().map((each) => make("li", link(each)))),
@@ -164,8 +225,9 @@
         : make("p", words.no_dates),
       make("p", words.disclaimer, { class: "note" }),
       make("div", [
-        button(words.download_markdown, () => save(markdown(), "text/markdown;charset=utf-8", "md")),
-        button(words.download_calendar, () => save(calendar(), "text/calendar;charset=utf-8", "ics")),
+        button(words.download_document, () => save(window.atlasDocument(blocks(), plan.language), "docx")),
+        button(words.download_markdown, () => save(new Blob([markdown()], { type: "text/markdown;charset=utf-8" }), "md")),
+        button(words.download_calendar, () => save(new Blob([calendar()], { type: "text/calendar;charset=utf-8" }), "ics")),
         button(words.print, () => {
           document.documentElement.classList.add("print-roadmap");
           print();
@@ -179,6 +241,7 @@
   };
 
   form.addEventListener("change", (event) => {
+    if (event.target === country) mark();
     if (event.target.name === "scenario") {
       for (const box of boxes) box.checked = suggested(box);
       explain();
@@ -193,6 +256,7 @@
   form.addEventListener("reset", () =>
     setTimeout(() => {
       explain();
+      mark();
       remember();
       place.hidden = true;
       place.replaceChildren();
@@ -212,5 +276,6 @@
   const ids = asked.get("o")?.split(",");
   for (const box of boxes) box.checked = ids ? ids.includes(box.value) : suggested(box);
   explain();
+  mark();
   if (ids || letter()) draw(false);
 })();

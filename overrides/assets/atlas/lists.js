@@ -9,7 +9,7 @@
     history.replaceState(null, "", location.pathname + (text && `?${text}`) + location.hash);
   };
   const plain = (text) =>
-    text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase(language).trim();
+    text.normalize("NFD").replace(/[\p{M}\s.'’-]/gu, "").toLocaleLowerCase(language);
 
   const filter = (form) => {
     const list = document.querySelector(`[data-filtered="${form.dataset.filter}"]`);
@@ -56,6 +56,8 @@
       for (const field of fields) {
         field.value = chosen.get(field.dataset.filterField) || "";
         if (field.selectedIndex < 0) field.value = "";
+        const fold = field.closest("details");
+        if (fold && field.value) fold.open = true;
       }
       if (text) text.value = chosen.get("q") || "";
       apply();
@@ -130,6 +132,7 @@
           const value = data.countries[code][place + 1];
           const made = cell("td", "", value < 0 ? form.dataset.none : data.values[value]);
           if (value < 0) made.className = "unrecorded";
+          made.dataset.label = data.countries[code][0];
           row.append(made);
         }
       });

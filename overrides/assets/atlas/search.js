@@ -1,23 +1,27 @@
-// Search: Pagefind is fetched when a reader first turns to the search field.
+// Search: what it looks in and how it ranks are fetched when a reader first turns to the search field.
 (() => {
   "use strict";
-  const SHOWN = 5;
+  const SHOWN = 8;
+  const IN_GROUP = 3;
   const words = JSON.parse(document.getElementById("words").textContent);
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
   let engine;
 
+  // A script, since a page that is read from a folder can fetch nothing else.
+  const script = (address) =>
+    new Promise((done, failed) => {
+      const made = document.createElement("script");
+      made.src = address;
+      made.onload = done;
+      made.onerror = () => {
+        made.remove();
+        failed(new Error(address));
+      };
+      document.head.append(made);
+    });
   const load = (address) => {
-    // In a copy read from a folder nothing can be fetched; offline.js has the same functions.
-    const fetched = () => import(new URL(address, document.baseURI).href);
-    engine ??= (window.atlasOfflineSearch ? Promise.resolve(window.atlasOfflineSearch) : fetched())
-      .then(async (pagefind) => {
-        await pagefind.options({
-          noWorker: true, // a worker is 12 kB more, and the index is small
-          excerptLength: 24,
-          ranking: { termFrequency: 0.6, pageLength: 0.5, termSaturation: 1.2, termSimilarity: 2 },
-        });
-        await pagefind.init();
-        return pagefind;
-      })
+    engine ??= Promise.all([script(address), script(new URL("search-ranking.js", here).href)])
+      .then(() => window.atlasRanking(window.atlasSearch))
       .catch((error) => {
         engine = undefined;
         throw error;
@@ -25,45 +29,80 @@
     return engine;
   };
 
-  // An excerpt is escaped text with <mark> around what was found; only those marks become elements.
-  const marked = (excerpt) => {
-    const made = document.createElement("p");
-    made.className = "search__excerpt";
-    const parsed = new DOMParser().parseFromString(excerpt, "text/html").body;
-    for (const node of parsed.childNodes) {
-      if (node.nodeName === "MARK") {
-        const mark = document.createElement("mark");
-        mark.textContent = node.textContent;
-        made.append(mark);
-      } else made.append(node.textContent ?? "");
-    }
+  const make = (name, className, ...content) => {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    made.append(...content);
     return made;
   };
-
-  const line = (found, wanted) => {
-    const item = document.createElement("li");
-    const link = document.createElement("a");
-    const whole = found.meta.title;
-    const part = found.sub_results.find((each) => each.anchor && each.title !== whole);
-    const inside = part && !found.sub_results.some((each) => !each.anchor) ? part : null;
-    link.href = inside ? inside.url : found.url;
-    link.className = "search__link";
-    link.textContent = inside ? `${whole}: ${inside.title}` : whole;
-    const kind = document.createElement("span");
-    kind.className = "search__kind";
-    kind.textContent = [...new Set([found.meta.kind, found.meta.section])].filter(Boolean).join(" · ");
-    item.append(link, " ", kind, marked((inside || found).excerpt));
-    item.dataset.wanted = wanted;
-    return item;
+  const linked = (root, path, text) => {
+    const link = make("a", "search__link", text);
+    link.href = new URL(path, root).href;
+    return link;
   };
 
   const attach = (form) => {
     const input = form.querySelector("input");
-    const list = form.querySelector("ol");
+    const list = form.querySelector(".search__results");
     const status = form.querySelector("[role=status]");
+    const index = new URL(form.dataset.search, document.baseURI).href;
+    const root = new URL("./", index);
     const links = () => [...list.querySelectorAll("a")];
-    const fetchEngine = () => load(form.dataset.engine);
     let latest = "";
+
+    const marked = (text, found) => {
+      const parts = text.split(/([\p{L}\p{M}\p{N}]+)/u);
+      return parts.map((part, i) => (i % 2 && found.isMet(part) ? make("mark", "", part) : part));
+    };
+    const line = (entry, found) => {
+      const link = linked(root, `${entry.path}${entry.anchor && `#${entry.anchor}`}`, entry.title);
+      const within = entry.page ? [" ", make("span", "search__kind", entry.page.title)] : [];
+      const text = make("p", "search__excerpt", ...marked(entry.text, found));
+      return make("li", "", link, ...within, ...(entry.text ? [text] : []));
+    };
+    const group = (name, items) => {
+      const title = make("p", "search__group", name);
+      const made = make("ol", "", ...items);
+      made.setAttribute("aria-label", name);
+      return [title, made];
+    };
+
+    const draw = (found, isWhole) => {
+      const groups = new Map();
+      let count = 0;
+      for (const entry of found.results) {
+        const own = groups.get(entry.group) || [];
+        if (!isWhole && (count >= SHOWN || own.length >= IN_GROUP)) continue;
+        groups.set(entry.group, [...own, line(entry, found)]);
+        count++;
+      }
+      const drawn = [...groups].flatMap(([number, items]) => group(found.groups[number], items));
+      if (found.suggestion) {
+        const instead = make("button", "search__meant-words", found.suggestion);
+        instead.type = "button";
+        instead.addEventListener("click", () => {
+          input.value = found.suggestion;
+          input.focus();
+          find();
+        });
+        drawn.unshift(make("p", "search__meant", `${words.meant} `, instead));
+      }
+      if (count < found.results.length) {
+        const all = make("button", "button", words.all.replace("{count}", found.results.length));
+        all.type = "button";
+        all.addEventListener("click", () => {
+          draw(found, true);
+          links()[count]?.focus();
+        });
+        drawn.push(make("p", "search__all", all));
+      }
+      if (!found.results.length)
+        drawn.push(make("ul", "", ...found.ways.map((way) => make("li", "", linked(root, way.path, way.title)))));
+      list.replaceChildren(...drawn);
+      status.textContent = found.results.length
+        ? words.results.replace("{count}", found.results.length)
+        : words.none;
+    };
 
     const find = async () => {
       const wanted = input.value.trim();
@@ -71,22 +110,17 @@
       if (!wanted) {
         list.replaceChildren();
         status.textContent = "";
+        form.dataset.searched = "";
         return;
       }
       const waiting = setTimeout(() => (status.textContent = words.loading), 400);
       try {
-        const pagefind = await fetchEngine();
-        // The engine would fetch a part of the index for every letter typed: wait for a pause first.
-        await new Promise((done) => setTimeout(done, 150));
+        const { search } = await load(index);
+        // What is typed on is not looked for yet.
+        await new Promise((done) => setTimeout(done, 80));
         if (latest !== wanted) return;
-        const found = await pagefind.debouncedSearch(wanted, {}, 0);
-        if (!found || latest !== wanted) return;
-        const first = await Promise.all(found.results.slice(0, SHOWN).map((each) => each.data()));
-        if (latest !== wanted) return;
-        list.replaceChildren(...first.map((each) => line(each, wanted)));
-        status.textContent = first.length
-          ? words.results.replace("{count}", found.results.length)
-          : words.none;
+        draw(search(wanted), false);
+        form.dataset.searched = wanted;
       } catch {
         list.replaceChildren();
         status.textContent = words.failed;
@@ -95,11 +129,11 @@
       }
     };
 
-    input.addEventListener("focus", () => fetchEngine().catch(() => {}), { once: true });
+    input.addEventListener("focus", () => load(index).catch(() => {}), { once: true });
     input.addEventListener("input", find);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      if (list.querySelector("li")?.dataset.wanted !== input.value.trim()) await find();
+      if (form.dataset.searched !== input.value.trim()) await find();
       links()[0]?.click();
     });
     form.addEventListener("keydown", (event) => {

@@ -21,7 +21,13 @@ class Cited:
     sure: bool = True
 
 
-_NUMBER = re.compile(r"(?<![\w/.-])(?:\d{1,4}/\d{1,3}|\d{3,4} \((?:19|20)\d\d\))(?![\w/])")
+# As bodies number today; as the Security Council does; as the General Assembly did until 1976 (2625 (XXV),
+# 377 A (V)) and does in its special sessions (ES-11/1).
+_NUMBER = re.compile(
+    r"(?<![\w/.-])(?:\d{1,4}/\d{1,3}|\d{3,4} \((?:19|20)\d\d\)"
+    r"|\d{1,4}(?: [A-Z])? \([IVXL]+\)|E?S-\d{1,2}/\d{1,3})(?![\w/])"
+)
+_OF_THE_ASSEMBLY = re.compile(r".*\([IVXL]+\)|E?S-.*")
 _SYMBOL = re.compile(r"(?<![\w/])[A-Z]{1,6}(?:/[A-Z0-9][A-Za-z0-9.]*)+(?<!\.)")
 _ASSEMBLY = re.compile(r"A/RES/(\d+/\d+)")
 _TOGETHER = re.compile(r"\s*(?:,|y|e|and|,\s*and)\s*")
@@ -93,6 +99,8 @@ class Citations:
         return date_in(date[0], self.language) if date else ""
 
     def _body(self, text: str, word: re.Match[str], number: re.Match[str]) -> tuple[str, bool]:
+        if _OF_THE_ASSEMBLY.fullmatch(number[0]):
+            return "general-assembly", True
         if "(" in number[0]:
             return "security-council", True
         if re.match(r"(?:19|20)\d\d/", number[0]):

@@ -7,7 +7,7 @@ the pages of the United Nations Treaty Collection look was counted on thirty of 
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -38,6 +38,18 @@ class Participant:
 
 
 @dataclass(frozen=True)
+class Declaration:
+    """What a participant declared: its name, the kinds of it, and the days that stand alone in the text.
+
+    The kinds are `declaration`, `reservation`, `understanding` and `notification`. The text is not kept.
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    days: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class StatusTable:
     """A table, the day it says it is of (empty if it says none), and the totals it prints."""
 
@@ -50,6 +62,7 @@ class StatusTable:
     number: str = ""
     notes: tuple[tuple[str, str], ...] = ()
     prints_totals: bool = True
+    declarations: tuple[Declaration, ...] = ()
 
     def counted(self) -> tuple[int, int]:
         """Signatories and parties as read: acts that are not in brackets."""
@@ -95,7 +108,12 @@ def decode(value: dict[str, Any]) -> StatusTable:
         for row in value["participants"]
     )
     notes = tuple((number, text) for number, text in value["notes"])
-    return StatusTable(**{**value, "participants": participants, "notes": notes})
+    declarations = tuple(
+        Declaration(each["name"], tuple(each["kinds"]), tuple(each["days"]))
+        for each in value["declarations"]
+    )
+    found = {"participants": participants, "notes": notes, "declarations": declarations}
+    return StatusTable(**{**value, **found})
 
 
 def read(content: bytes) -> StatusTable:
@@ -141,6 +159,7 @@ def _from_page(content: bytes) -> StatusTable:
         title=_of(root, "tcTreaty"),
         number=title[1] if title else "",
         notes=notes,
+        declarations=tuple(_declared_on(root)),
         **_totals(_of(root, "rptStatus_ctl00_tcText")),
     )
 
@@ -186,6 +205,37 @@ def _cells(row: list[Any]) -> tuple[list[str], tuple[str, ...]]:
     return [_words(_without_notes(cell)) for cell in row], notes
 
 
+# --- declarations -----------------------------------------------------------------------------------
+
+_DECLARED = re.compile(r"(dgDec(?:UnderArticle)?_ctl\d+)_div(Participant|Text)$")
+_DECLARED_KINDS = re.compile(
+    r"\b(Declaration|Reservation|Understanding|Notification)s?\b", re.IGNORECASE
+)
+
+
+def _declared_on(root: Any) -> Iterator[Declaration]:
+    """Who declared something, from the blocks below the table."""
+    blocks: dict[str, dict[str, Any]] = {}
+    for node in root.iter():
+        if isinstance(node.tag, str) and (match := _DECLARED.search(_identifier(node))):
+            blocks.setdefault(match[1], {})[match[2]] = node
+    for block in blocks.values():
+        if "Participant" in block:
+            name = _words(_without_notes(block["Participant"]))
+            yield _declaration(name, block["Text"].itertext() if "Text" in block else ())
+
+
+def _declaration(name: str, texts: Iterable[str]) -> Declaration:
+    """What some pieces of text are: of what kinds, and of which days, as far as they say."""
+    pieces = [" ".join(text.split()) for text in texts]
+    kinds = [word.lower() for piece in pieces for word in _DECLARED_KINDS.findall(piece)]
+    matches = (_ACT.fullmatch(piece.strip(" :.")) for piece in pieces)
+    days = [_day(match, name, match[0]) for match in matches if match and not match["letter"]]
+    return Declaration(
+        name, tuple(dict.fromkeys(kinds)) or ("declaration",), tuple(dict.fromkeys(days))
+    )
+
+
 # --- the XML ----------------------------------------------------------------------------------------
 
 _RAISED = re.compile(r"<superscript>(.*?)</superscript>", re.IGNORECASE)
@@ -220,6 +270,13 @@ def _from_xml(content: bytes) -> StatusTable:
     return replace(
         table,
         title=_words(title) if title is not None else "",
+        declarations=tuple(
+            _declaration(
+                " ".join(_RAISED.sub("", each.findtext("Participant") or "").split()),
+                (piece for text in each.iter("Text") for piece in text.itertext()),
+            )
+            for each in root.iter("Declaration")
+        ),
         signatories=total("Signatories"),
         parties=total("Parties"),
     )

@@ -39,6 +39,7 @@ class Phrases:
     date: Mapping[str, str]
     participants: Mapping[str, list[str]]
     letters: Mapping[str, str]
+    declared: Mapping[str, Mapping[str, str]]
     days_to_entry: int
 
 

@@ -1,5 +1,6 @@
 """A depositary's status table against the data: what differs in words, and the files that would say it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from atlas.catalogue import formatting
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.validation import validate
 from atlas.catalogue.yaml_reader import Document, read
-from atlas.editing.importing.depositary import Act, Participant, StatusTable
+from atlas.editing.importing.depositary import Act, Declaration, Participant, StatusTable
 from atlas.editing.importing.phrases import PHRASES
 from atlas.editing.importing.refusal import RefusedError, say
 from atlas.model.kinds import RECORDS
@@ -37,6 +38,7 @@ class Difference:
     notes_dropped: list[str] = field(default_factory=list)
     entry: list[str] = field(default_factory=list)
     page_notes: list[str] = field(default_factory=list)
+    declared: list[str] = field(default_factory=list)
     statuses: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Id of a country → its new status."""
 
@@ -88,12 +90,16 @@ def difference(catalogue: Catalogue, table: StatusTable, treaty: str, source: st
         raise RefusedError("unknown-names", names="; ".join(unknown))
     made = Difference()
     notes = dict(table.notes)
+    declared = _declared(catalogue, table)
     for identifier, country in sorted(catalogue.countries.items()):
         row = rows.get(identifier, Participant(""))
         before = next((each for each in country.treaties if each.treaty == treaty), None)
         after = _status(catalogue, row, treaty, table.as_of, source)
         name = _name(catalogue, country)
         _compare(catalogue, made, name, before, after)
+        if identifier in declared:
+            made.declared.append(name)
+        _note_declared(catalogue, after, declared.get(identifier))
         made.statuses[identifier] = after
         made.page_notes += [f"{name} {n}: {notes[n]}" for n in row.notes if n in notes]
         if after["status"] == _party(catalogue) and name in made.became_parties and "date" in after:
@@ -105,6 +111,48 @@ def difference(catalogue: Catalogue, table: StatusTable, treaty: str, source: st
 def entry_into_force(deposited: str, treaty: date) -> date:
     """When a treaty binds a State: so many days after its deposit, but not before the treaty is in force."""
     return max(treaty, date.fromisoformat(deposited) + timedelta(days=PHRASES.days_to_entry))
+
+
+def _declared(catalogue: Catalogue, table: StatusTable) -> dict[str, Declaration]:
+    """Id of a country → what it declared. Raises RefusedError for names that no record has."""
+    known = names_of(catalogue)
+    unknown = [each.name for each in table.declarations if _plain(each.name) not in known]
+    if unknown:
+        raise RefusedError("unknown-names", names="; ".join(unknown))
+    found: dict[str, Declaration] = {}
+    for each in table.declarations:
+        identifier = known[_plain(each.name)]
+        before = found.get(identifier, Declaration(each.name, ()))
+        found[identifier] = Declaration(
+            each.name,
+            tuple(dict.fromkeys((*before.kinds, *each.kinds))),
+            tuple(dict.fromkeys((*before.days, *each.days))),
+        )
+    return found
+
+
+def _note_declared(
+    catalogue: Catalogue, status: dict[str, Any], declared: Declaration | None
+) -> None:
+    """Say in the note of a status what its State declared; what an earlier page said of it goes."""
+    note = dict(status.pop("note", {}))
+    for language in catalogue.languages:
+        words = PHRASES.declared.get(language.tag)
+        if not words:
+            continue
+        start = re.escape(words["said"].partition("{")[0])
+        kept = re.sub(rf"\s*{start}[^.]*\.", "", note.get(language.tag, "")).strip()
+        said = ""
+        if declared:
+            said = words["said"].format(kinds=language.listing([words[k] for k in declared.kinds]))
+            days = [language.date(date.fromisoformat(day)) for day in declared.days]
+            said = f"{said[:-1]} ({language.listing(days)})." if days else said
+        if text := f"{kept} {said}".strip():
+            note[language.tag] = text
+        else:
+            note.pop(language.tag, None)
+    if note:
+        status["note"] = note
 
 
 def _party(catalogue: Catalogue) -> str:
@@ -196,6 +244,7 @@ def words(made: Difference) -> str:
         ("note-dropped", made.notes_dropped),
         ("entry", made.entry),
         ("page-notes", made.page_notes),
+        ("declared", made.declared),
     ):
         if listed:
             lines.append(say(code, names=_listed(listed)))

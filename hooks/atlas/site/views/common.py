@@ -289,6 +289,16 @@ def disagreements(
     )
 
 
+def disputed(edition: Edition, path: str, said: Record | Claim) -> Link | None:
+    """Where a list shows a record or a claim that some source contradicts: the link to what it says.
+
+    `path` is that of the record's page.
+    """
+    if any(isinstance(part, Conflict) for _, part in parts(said)):
+        return Link(edition.say("disputed"), f"{path}#conflicts")
+    return None
+
+
 _REVIEWED: Mapping[str, str] = {
     "editor": "reviewed_on",
     "national-expert": "reviewed_on_expert",
@@ -322,9 +332,10 @@ def mailboxes(edition: Edition) -> tuple[MailboxLine, ...]:
 
 @dataclass(frozen=True)
 class EventLine:
-    """One event in a list."""
+    """One event in a list; `former_ids` are those it was cited by before."""
 
     id: str
+    former_ids: tuple[str, ...]
     title: Phrase
     official_title: Phrase | None
     kind: str
@@ -360,6 +371,7 @@ def event_line(edition: Edition, event: Event, citations: Citations) -> EventLin
     catalogue = edition.catalogue
     return EventLine(
         id=event.id,
+        former_ids=event.former_ids,
         title=edition.phrase(event.title),
         official_title=edition.maybe(event.official_title),
         kind=edition.label("event-kinds", event.kind).text,

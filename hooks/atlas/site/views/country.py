@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from atlas.catalogue.edition import Edition, Phrase
+from atlas.catalogue.search_names import country_names
 from atlas.model.records import Claim, Country, CountryInitiative, TreatyStatus
 from atlas.model.values import PartialDate
 from atlas.site import tile_map
@@ -724,7 +725,7 @@ def country_row(
         )
     return CountryRow(
         link=Link(name, f"countries/{country.id}/"),
-        other_names=edition.other_names(country),
+        other_names=country_names(edition, country).listed(),
         code=country.id.upper(),
         region=edition.label("regions", inside[0]).text if inside else "",
         region_code=inside[-1] if inside else "",

@@ -115,7 +115,7 @@ def download_line(edition: Edition, download: Download, title: str) -> DownloadL
         title=title,
         href=f"{FOLDER}{download.name}",
         facts=facts(edition, download),
-        date=edition.date(date.fromisoformat(download.date)),
+        date=edition.date(date.fromisoformat(download.date)) if download.date else "",
         checksum=tuple(wrap(download.sha256, 16)),
     )
 
@@ -124,8 +124,7 @@ def facts(edition: Edition, download: Download) -> str:
     """Format, pages and size of a document, in words."""
     parts = [download.name.rpartition(".")[2].upper()]
     if download.pages:
-        key = "download_pages" if download.pages > 1 else "download_one_page"
-        parts.append(edition.say(key, count=edition.language.number(download.pages)))
+        parts.append(edition.say("download_pages", count=download.pages))
     parts.append(_size(edition, download.size))
     return ", ".join(parts)
 

@@ -472,6 +472,7 @@ class SourceEntry:
     """A source of the bibliography, with the pages that rest on it."""
 
     id: str
+    former_ids: tuple[str, ...]
     line: SourceLine
     own_title: Phrase | None
     kind: str
@@ -517,6 +518,7 @@ def sources_view(edition: Edition) -> SourcesView:
         groups[source.kind].append(
             SourceEntry(
                 id=identifier,
+                former_ids=source.former_ids,
                 line=source_line(edition, identifier, number),
                 own_title=edition.phrase(source.title) if source.official_title else None,
                 kind=edition.label("source-kinds", source.kind).text,

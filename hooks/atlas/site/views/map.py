@@ -1,10 +1,9 @@
 """The tile map of all countries: the treaties as threads, and one picture for each thing to look for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from atlas.catalogue.edition import Edition
-from atlas.model.records import Country
 from atlas.site import tile_map
 from atlas.site.views.common import dye, is_party, thread_names, treaties_in_order
 
@@ -110,43 +109,43 @@ def _pictures(edition: Edition) -> Iterator[Picture]:
     """What the map may show: each treaty, then process, review and network, where any is recorded."""
     catalogue = edition.catalogue
     names = thread_names(edition)
+    joined = {
+        country.id: {each.treaty for each in country.treaties if is_party(edition, each)}
+        for country in edition.countries
+    }
     for index, treaty in enumerate(treaties_in_order(catalogue)):
+        members = {country for country, treaties in joined.items() if treaty.id in treaties}
         yield from _picture(
             edition,
             names[treaty.id],
-            lambda country, wanted=treaty.id: any(
-                each.treaty == wanted and is_party(edition, each) for each in country.treaties
-            ),
+            members,
             dye=dye(index),
         )
-    yield from _picture(
-        edition,
-        edition.say("map_process"),
-        catalogue.has_process,
-        lambda country: (
-            country.vpi is not None
-            and catalogue.role("vpi-statuses", country.vpi.status) == "confirmed"
-        ),
-    )
-    yield from _picture(edition, edition.say("map_review"), lambda country: bool(country.review))
-    yield from _picture(
-        edition, edition.say("map_network"), lambda country: bool(catalogue.networks_of(country))
-    )
+    begun = {country.id for country in edition.countries if catalogue.has_process(country)}
+    confirmed = {
+        country.id
+        for country in edition.countries
+        if country.vpi and catalogue.role("vpi-statuses", country.vpi.status) == "confirmed"
+    }
+    yield from _picture(edition, edition.say("map_process"), begun, unsure=begun - confirmed)
+    known = {country.id for country in edition.countries if country.review}
+    yield from _picture(edition, edition.say("map_review"), known)
+    covered = {country.id for country in edition.countries if catalogue.networks_of(country)}
+    yield from _picture(edition, edition.say("map_network"), covered)
 
 
 def _picture(
     edition: Edition,
     name: str,
-    shown: Callable[[Country], bool],
-    sure: Callable[[Country], bool] = lambda country: True,
+    countries: Set[str],
+    unsure: Set[str] = frozenset(),
     dye: int = 0,
 ) -> Iterator[Picture]:
-    countries = [country for country in edition.countries if shown(country)]
     if countries:
         yield Picture(
             name=name,
             count=edition.language.number(len(countries)),
             dye=dye,
-            solid=tile_map.squares(country.id for country in countries if sure(country)),
-            outlined=tile_map.squares(country.id for country in countries if not sure(country)),
+            solid=tile_map.squares(sorted(countries - unsure)),
+            outlined=tile_map.squares(sorted(unsure)),
         )

@@ -200,6 +200,11 @@ def _plan(edition: Edition, scenarios: tuple[ScenarioView, ...]) -> str:
         "words": words,
         "options": options,
         "scenarios": {s.letter: s.title for s in scenarios},
+        "recorded": {
+            country.id: [option.option for option in initiative.options]
+            for country in edition.countries
+            if (initiative := country.vpi) and initiative.options
+        },
         "contains": {s.letter: _contained(edition, s.id) for s in scenarios},
         "product": edition.catalogue.convention.product,
         "root": path_between("scenarios/", ""),

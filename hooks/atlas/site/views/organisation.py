@@ -11,6 +11,7 @@ from atlas.site.views.common import (
     Foot,
     Group,
     Link,
+    disputed,
     event_line,
     foot,
     link_to,
@@ -235,6 +236,7 @@ class NetworkLine:
     summary: Phrase
     founding: FoundingView
     count: CountLine | None
+    disputed: Link | None
 
 
 @dataclass(frozen=True)
@@ -260,6 +262,7 @@ def network_lines(edition: Edition, cites: Citations) -> tuple[NetworkLine, ...]
                 summary=edition.phrase(network.summary),
                 founding=_founding(edition, network.founding, cites),
                 count=counts[0] if counts else None,
+                disputed=disputed(edition, f"networks/{network.id}/", network),
             )
         )
     return tuple(lines)
@@ -284,6 +287,7 @@ class AllianceCard:
     link: Link
     country: Link
     summary: Phrase
+    disputed: Link | None
 
 
 @dataclass(frozen=True)
@@ -311,6 +315,7 @@ def alliances_view(edition: Edition) -> AlliancesView:
                 link_to(edition, "alliances", alliance.id),
                 link_to(edition, "countries", alliance.country),
                 edition.phrase(alliance.summary),
+                disputed(edition, f"alliances/{alliance.id}/", alliance),
             )
             for alliance in alliances
         ),

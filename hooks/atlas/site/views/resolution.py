@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from atlas.catalogue.articles import recalled_article
 from atlas.catalogue.catalogue import paragraphs
 from atlas.catalogue.edition import Edition, Phrase, paragraph_number
+from atlas.catalogue.routes import is_folded
 from atlas.model.records import Paragraph, Resolution
+from atlas.model.values import Text
 from atlas.site.views.charts import Heat, heat
 from atlas.site.views.common import (
     Choice,
@@ -15,6 +17,7 @@ from atlas.site.views.common import (
     Foot,
     ForeignText,
     Link,
+    disputed,
     foot,
     link_to,
     related,
@@ -380,15 +383,39 @@ class ResolutionRow:
     kind: str
     when: str | None
     paragraphs: int
+    disputed: Link | None
+
+
+@dataclass(frozen=True)
+class FoldedRow:
+    """A resolution of which the list says all there is; its address leads here."""
+
+    id: str
+    topic: Phrase
+    status: str
+    status_role: str
+    kind: str
+    when: str | None
+    when_note: Phrase | None
+    summary: Phrase
+    themes: tuple[Link, ...]
+    unknown: tuple[Phrase, ...]
+    cites: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class SessionGroup:
-    """The resolutions of one session; `event` leads to the session itself."""
+    """The resolutions of one session; `event` leads to the session itself.
 
+    `unknown` is what is not known of any of the `folded`.
+    """
+
+    number: int
     title: str
     event: Link | None
     rows: tuple[ResolutionRow, ...]
+    folded: tuple[FoldedRow, ...]
+    unknown: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True)
@@ -402,17 +429,23 @@ class Requests:
 
 @dataclass(frozen=True)
 class ResolutionsView:
-    """What the list of resolutions shows, newest session first."""
+    """What the list of resolutions shows, newest session first.
+
+    `official` is the address at which the Conference's documents are published.
+    """
 
     title: str
     description: str
     sessions: tuple[SessionGroup, ...]
     requests: Requests | None
+    official: str | None
+    foot: Foot
 
 
 def resolutions_view(edition: Edition) -> ResolutionsView:
     """What the list of resolutions shows."""
     catalogue = edition.catalogue
+    cites = Citations(edition)
     sessions: dict[int, list[Resolution]] = {}
     for resolution in catalogue.resolutions.values():
         sessions.setdefault(resolution.session, []).append(resolution)
@@ -428,18 +461,35 @@ def resolutions_view(edition: Edition) -> ResolutionsView:
             ),
         )
         event = catalogue.sessions.get(session)
+        told = [resolution for resolution in rows if is_folded(resolution)]
+        common = [
+            text
+            for text in (told[0].unknown if told else ())
+            if all(text in resolution.unknown for resolution in told)
+        ]
         shown.append(
             SessionGroup(
+                session,
                 edition.say("session_number", number=session),
                 link_to(edition, "events", event.id) if event else None,
-                tuple(_row(edition, resolution) for resolution in rows),
+                tuple(_row(edition, each) for each in rows if each not in told),
+                tuple(_folded(edition, cites, each, common) for each in told),
+                tuple(edition.phrase(text) for text in common),
             )
         )
+    ever = [r for of_session in sessions.values() for r in of_session if is_folded(r)]
     return ResolutionsView(
         title=edition.say("kind_resolutions"),
         description=edition.say("resolutions_description", count=len(catalogue.resolutions)),
         sessions=tuple(shown),
         requests=_requests(edition),
+        official=catalogue.convention.official_documents,
+        foot=Foot(
+            sources=cites.lines(),
+            as_of=edition.date(min((r.as_of for r in ever), key=lambda day: day.sort_key))
+            if ever
+            else None,
+        ),
     )
 
 
@@ -484,6 +534,24 @@ def _requests(edition: Edition) -> Requests | None:
     )
 
 
+def _folded(
+    edition: Edition, cites: Citations, resolution: Resolution, common: Iterable[Text]
+) -> FoldedRow:
+    return FoldedRow(
+        id=resolution.id,
+        topic=edition.phrase(resolution.topic),
+        status=edition.label("resolution-statuses", resolution.status).text,
+        status_role=edition.catalogue.role("resolution-statuses", resolution.status),
+        kind=edition.say(f"{resolution.kind}_kind"),
+        when=edition.date(resolution.date) if resolution.date else None,
+        when_note=edition.maybe(resolution.date_note),
+        summary=edition.phrase(resolution.summary),
+        themes=theme_links(edition, resolution.themes),
+        unknown=tuple(edition.phrase(t) for t in resolution.unknown if t not in common),
+        cites=cites.all(resolution.sources),
+    )
+
+
 def _row(edition: Edition, resolution: Resolution) -> ResolutionRow:
     topic = edition.phrase(resolution.topic)
     return ResolutionRow(
@@ -494,4 +562,5 @@ def _row(edition: Edition, resolution: Resolution) -> ResolutionRow:
         kind=edition.say(f"{resolution.kind}_kind"),
         when=edition.date(resolution.date) if resolution.date else None,
         paragraphs=len(list(paragraphs(resolution))),
+        disputed=disputed(edition, f"resolutions/{resolution.id}/", resolution),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from atlas.catalogue.catalogue import event_key, paragraphs
 from atlas.catalogue.edition import Edition, Phrase
+from atlas.catalogue.routes import path_of
 from atlas.model.records import Code
 from atlas.site.views.common import (
     Citations,
@@ -70,7 +71,7 @@ def theme_view(edition: Edition, code: Code) -> ThemeView:
         resolutions=tuple(
             Link(
                 edition.resolution_name(r.id),
-                f"resolutions/{r.id}/",
+                path_of(catalogue, "resolutions", r.id),
                 edition.label("resolution-statuses", r.status).text,
             )
             for r in catalogue.resolutions.values()

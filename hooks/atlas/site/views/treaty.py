@@ -15,6 +15,7 @@ from atlas.site.views.common import (
     Group,
     Link,
     TreatyLine,
+    disputed,
     dye,
     foot,
     is_party,
@@ -32,6 +33,7 @@ class PartyRow:
     country: Link
     line: TreatyLine
     as_of: str
+    disputed: Link | None
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
                     (
                         Link(edition.country_name(country), f"countries/{country.id}/"),
                         treaty_line(edition, status, cites),
+                        disputed(edition, f"countries/{country.id}/", status),
                     )
                 )
     in_time = sorted(treaty.counts, key=lambda c: c.as_of.sort_key)
@@ -145,7 +148,7 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
         for code, number in tally.items()
         if edition.catalogue.role("treaty-statuses", code) == "party"
     )
-    usual = next((day for day, _ in Counter(line.as_of for _, line in rows).most_common(1)), "")
+    usual = next((day for day, _ in Counter(line.as_of for _, line, _ in rows).most_common(1)), "")
     return TreatyView(
         title=edition.phrase(treaty.short),
         description=edition.say("treaty_description", treaty=name),
@@ -185,8 +188,9 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
                 country,
                 line,
                 "" if line.as_of == usual else edition.say("as_of", date=line.as_of),
+                against,
             )
-            for country, line in rows
+            for country, line, against in rows
         ),
         link=treaty.link,
         foot=foot(edition, treaty, cites, _not_countries(edition, treaty), dates),
