@@ -191,9 +191,7 @@ def make_brief(
     )
 
 
-def _renumber(
-    parts: Iterable[Node | str], sources: Iterable[SourceLine]
-) -> list[SourceLine]:
+def _renumber(parts: Iterable[Node | str], sources: Iterable[SourceLine]) -> list[SourceLine]:
     """Number the citations of some nodes anew, in the order of reading; returns the sources they cite."""
     cites = [node for node in walk(parts) if isinstance(node, Citation)]
     numbers: dict[int, int] = {}
@@ -252,11 +250,15 @@ class _Writer:
             review = joined([review, [*named, *citations(view.review_cites)]], "; ")
         note = aside(view.review_note)
         pairs = [
-            *fact_line(say("fact_counterpart"), words(initiative.counterpart if initiative else "")),
+            *fact_line(
+                say("fact_counterpart"), words(initiative.counterpart if initiative else "")
+            ),
             *fact_line(say("fact_review"), [*review, *note] if review or note else []),
             *fact_line(say("fact_network"), joined(map(self.links.link, view.networks), ", ")),
             *fact_line(say("fact_alliance"), joined(map(self.links.link, view.alliances), ", ")),
-            *fact_line(say("fact_absent"), ["; ".join(view.not_recorded)] if view.not_recorded else []),
+            *fact_line(
+                say("fact_absent"), ["; ".join(view.not_recorded)] if view.not_recorded else []
+            ),
         ]
         return [Definitions(pairs)] if pairs else []
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from atlas.site.views.map import MapView
 
+
 @dataclass(frozen=True)
 class Cover:
     """Words for the first page and the properties of the file.

@@ -20,8 +20,8 @@ from atlas.documents.cover import Cloth, Cover, cloth
 from atlas.documents.epub import write_epub
 from atlas.documents.handbook import compile_handbook, make_handbook
 from atlas.documents.nodes import encode
-from atlas.documents.tree import PageStore
 from atlas.documents.picture import Picture
+from atlas.documents.tree import PageStore
 from atlas.documents.typst import draw, typeset
 from atlas.exports.archives import FIRST_DAY
 from atlas.site.downloads import PICTURE
@@ -111,9 +111,7 @@ class DocumentSet:
             yield from makers[kind]()
 
     def _handbook(self) -> Iterator[Document]:
-        data = make_handbook(
-            self.edition, self.compilation, self.cover("handbook"), self.cloth
-        )
+        data = make_handbook(self.edition, self.compilation, self.cover("handbook"), self.cloth)
         yield self._pdf("handbook", "handbook", data, self.day)
 
     def _checklist(self) -> Iterator[Document]:
@@ -137,12 +135,12 @@ class DocumentSet:
         tag = self.edition.language.tag
 
         def make() -> bytes:
-            return write_epub(
-                self.edition, self.compilation, chapters, cover, self.cloth, self.day
-            )
+            return write_epub(self.edition, self.compilation, chapters, cover, self.cloth, self.day)
 
         sources = {path: self.store.tree(path).sources for path in chapters}
-        key = _hash(cover, self.cloth, chapters, sources, (TEMPLATES / "epub.py").read_text("utf-8"))
+        key = _hash(
+            cover, self.cloth, chapters, sources, (TEMPLATES / "epub.py").read_text("utf-8")
+        )
         yield Document(f"atlas-{tag}.epub", "epub", tag, "", self.day, key, make)
 
     def _picture(self) -> Iterator[Document]:

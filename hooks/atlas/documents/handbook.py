@@ -110,7 +110,9 @@ def compile_handbook(edition: Edition, store: PageStore, site_url: str) -> Compi
     )
 
 
-def make_handbook(edition: Edition, compilation: Compilation, cover: Cover, cloth: Cloth) -> Handbook:
+def make_handbook(
+    edition: Edition, compilation: Compilation, cover: Cover, cloth: Cloth
+) -> Handbook:
     """The handbook, ready to be set; raises TreeError."""
     chapters = compilation.chapters()
     for part in compilation.parts:
