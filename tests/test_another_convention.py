@@ -7,7 +7,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -118,8 +117,7 @@ def test_instructions_for_another_convention_work_as_written(tmp_path: Path, lan
 
 def run(project: Path, commands: str) -> None:
     """Type commands in a project's folder."""
-    day = max(EXAMPLE_DAY, date(2026, 11, 24))
-    variables = environment(project, day=day)
+    variables = environment(project)
     path = f"{Path(sys.executable).parent}{os.pathsep}{variables['PATH']}"
     done = subprocess.run(
         ["/bin/sh", "-e", "-c", commands],

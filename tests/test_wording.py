@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -123,5 +124,20 @@ def test_citation_stands_against_the_word_it_follows(real: Catalogue) -> None:
         for page in pages.values()
         for line in page.body.split("\n")
         if floating.search(line)
+    ]
+    assert found == []
+
+
+NOT_PROSE = re.compile(r"(?s)<(script|template|td)\b.*?</\1>|<[^>]*>")
+"""Marks, what scripts read, and the cells of tables, where a word stands for each row."""
+
+
+def test_what_is_not_on_record_is_said_once_on_a_page(site: Path, real: Catalogue) -> None:
+    found = [
+        str(path.relative_to(site))
+        for tag in ("es", "en")
+        for path in (site if tag == "es" else site / tag).rglob("index.html")
+        if tag == "en" or path.relative_to(site).parts[0] != "en"
+        if NOT_PROSE.sub(" ", path.read_text()).count(real.words["not_recorded"][tag]) > 1
     ]
     assert found == []

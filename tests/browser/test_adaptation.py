@@ -133,7 +133,6 @@ def test_paper_carries_the_page_and_not_its_tools(page: Page, site: Path, served
     for tool in (
         "#site-menu",
         ".top nav",
-        ".strip",
         ".first-search",
         ".filter",
         ".contents",

@@ -33,6 +33,7 @@ from atlas.catalogue.validation import validate
 from atlas.catalogue.written_pages import WrittenPage
 from atlas.catalogue.yaml_reader import Document, read
 from atlas.editing.importing.refusal import RefusedError, say
+from atlas.exports.archives import FIRST_DAY
 from atlas.model import descriptions, plurals
 from atlas.model.kinds import DOCUMENTS, RECORDS
 from atlas.model.languages import Language
@@ -72,14 +73,15 @@ class Unit:
 def exported(catalogue: Catalogue, tag: str) -> bytes:
     """The PO file of a language. Raises RefusedError if the site has no such language."""
     language = _known(catalogue, tag)
-    made = datetime.fromisoformat(data_date(catalogue)).replace(tzinfo=UTC)
+    day = data_date(catalogue) or FIRST_DAY
+    made = datetime(day.year, day.month, day.day, tzinfo=UTC)
     site = catalogue.words["site_name"]
     name = site[source_language(catalogue, site)]
     catalog = Catalog(
         locale=Locale.parse(tag, sep="-"),
         project=name,
-        version=data_date(catalogue),
-        msgid_bugs_address=catalogue.settings.contact or catalogue.settings.address,
+        version=day.isoformat(),
+        msgid_bugs_address=catalogue.settings.contact or catalogue.settings.url,
         last_translator=name,
         language_team=language.name,
         creation_date=made,
