@@ -62,7 +62,7 @@ hr{border:0;border-top:2px dashed #857a68}
 .box{border-inline-start:3px solid #24427e;padding-inline-start:.8em}
 .sewn{border-inline-start:3px solid #24427e;padding-inline-start:.8em}
 .basted{border-inline-start:3px dashed #a96c09;padding-inline-start:.8em}
-.selvedge{height:18px;border:0;background:linear-gradient(#24427e 3px,transparent 3px 5px,#a8332c 5px 8px,transparent 8px 10px,#a96c09 10px 13px,transparent 13px 15px,#22705f 15px 18px)}
+.selvedge{height:12px;background:linear-gradient(#24427e 3px,#a8332c 3px 6px,#a96c09 6px 9px,#22705f 9px)}
 .cloth{width:100%}.cloth .bg{fill:#cfc2aa}.w1{fill:#24427e}.w2{fill:#a8332c}.w3{fill:#a96c09}.w4{fill:#22705f}
 .bare,.options{list-style:none;padding:0}
 .strong,.badge,.when{font-weight:bold}

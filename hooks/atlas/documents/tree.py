@@ -174,9 +174,10 @@ SCREEN_CLASSES = THREADS | _names(
     """
     begun c1 c2 c3 c4 card card__official card__title comparison contact countries danger done
     drawing drawing__arrow drawing__box drawing__entry drawing__frame drawing__ground drawing__small
-    event event__official event__place event__title facts--small heat heat__cell info lines long links moments neighbours
-    notice open option option__code option__head page-foot page-head page-sources paragraph
-    paragraph__head paragraph__summary paragraph__texts paragraph__topic paragraph__who paragraphs
+    event event__official event__place event__title facts--small heat heat__cell info lines
+    long links moments neighbours notice open option option__code option__head page-foot
+    page-head page-sources paragraph paragraph__head paragraph__summary paragraph__texts paragraph__topic
+    paragraph__who paragraphs
     phone-key points preamble process prose recalls region roles rows__row stepper stepper__step table term
     term-entry tip treaty turnout unknown untranslated verbs warning weft
     """
@@ -413,7 +414,7 @@ class _Reader:
         if "admonition" in _classes(element):
             return self.admonition(element)
         inside = self.blocks(element)
-        style = next((SEWN[name] for name in _classes(element) if name in SEWN), "")
+        style: GroupStyle = next((SEWN[name] for name in _classes(element) if name in SEWN), "")
         if inside and (style or element.get("id") or element.get("lang")):
             return [_marked(Group(inside, style), element)]
         return inside
@@ -633,6 +634,8 @@ def _is_block(element: html.HtmlElement) -> bool:
 def _is_left_out(element: html.HtmlElement) -> bool:
     if not isinstance(element.tag, str):
         return True  # a comment
+    if element.tag in HEADINGS and "vh" in _classes(element):
+        return False  # without it, the headings below would skip a level
     return (
         element.tag in SCREEN_ELEMENTS
         or "hidden" in element.attrib
