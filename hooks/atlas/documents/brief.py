@@ -354,10 +354,6 @@ class _Writer:
             [*words(priority.text), *citations(priority.cites), *aside(priority.detail)]
             for priority in initiative.priorities
         ]
-        moments: list[Line] = [
-            [*strong(moment.when), f": {moment.text}", *citations(moment.cites)]
-            for moment in self.view.moments
-        ]
         return [
             *section(2, self.say("vpi_title"), self.details(initiative)),
             *section(
@@ -366,7 +362,6 @@ class _Writer:
                 items(priorities),
                 paragraph([initiative.agreed]),
             ),
-            *section(2, self.say("timeline_title"), items(moments)),
         ]
 
     def open(self) -> Blocks:
