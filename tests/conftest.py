@@ -70,7 +70,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker("data")
 
 
-TOGETHER = frozenset(["test_builds_at_once", "test_payloads", "test_trace"])
+TOGETHER = frozenset(
+    ["test_builds_at_once", "test_import_resolution", "test_payloads", "test_trace"]
+)
 """Modules with a fixture that is made for them alone and takes long: one process runs all their tests."""
 
 

@@ -69,6 +69,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.mark.slow
 def test_the_new_kind_has_schema_form_page_json_and_csv_and_can_be_withheld(project: Path) -> None:
     hooks = str(project / "hooks")
     assert atlas(project, "schema", PYTHONPATH=hooks).returncode == 0

@@ -83,7 +83,7 @@ def commands() -> list[tuple[str, ...]]:
 def test_documents_show_the_commands_editors_need() -> None:
     first = {command[0] for command in commands()} | {command[0] for command in ELSEWHERE}
     assert first == {
-        *("admin", "build", "check", "diff", "fingerprint", "format"),
+        *("addresses", "admin", "build", "check", "diff", "fingerprint", "format"),
         *("import", "new", "pdf", "schema", "serve", "translations"),
     }
 
@@ -109,6 +109,7 @@ def test_command_in_the_documentation_runs(command: tuple[str, ...], tmp_path: P
         assert "Zetaland" in done.stdout
 
 
+@pytest.mark.slow
 def test_command_that_builds_leaves_the_site_of_every_language() -> None:
     site = built_example() / "site"
     assert (site / "index.html").exists()

@@ -89,6 +89,7 @@ def test_project_with_an_error_is_not_built_and_what_is_published_stays(example_
     assert files_of(published) == {"index.html": b"published"}
 
 
+@pytest.mark.slow
 def test_build_that_fails_says_why_and_leaves_what_is_published(example_copy: Path) -> None:
     published = example_copy / "site"
     published.mkdir()

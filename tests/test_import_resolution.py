@@ -60,14 +60,17 @@ def flat(paragraphs: Sequence[Any]) -> Iterator[Any]:
             yield from flat(each.items)
 
 
-@pytest.fixture(params=FORMATS)
+@pytest.fixture(scope="module", params=FORMATS)
 def draft(
-    request: pytest.FixtureRequest, real: Catalogue, record: Resolution, tmp_path: Path
+    request: pytest.FixtureRequest,
+    real: Catalogue,
+    record: Resolution,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Draft:
-    """The draft read from a document of one format, in both languages."""
-    files = []
+    """The draft read from a document of one format, in both languages; tests only read it."""
+    folder, files = tmp_path_factory.mktemp(request.param), []
     for tag in ("es", "en"):
-        file = tmp_path / f"{tag}.{request.param}"
+        file = folder / f"{tag}.{request.param}"
         file.write_bytes(FORMATS[request.param](official.lines(real, record, tag), tag))
         files.append(file)
     return imported(real, *files)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 SMALL = {"width": 360, "height": 740}
 
 UNSEEN = """() => {
-    const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+    const stops = "a[href]:not([tabindex='-1']), button, input, select, textarea, summary, [tabindex='0']";
     const look = (element) => [element, ...element.querySelectorAll("*")].map((each) => {
         const style = getComputedStyle(each);
         return `${style.fill} ${style.stroke} ${style.strokeWidth}`;

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from atlas.catalogue.catalogue import Catalogue, event_key, paragraphs
 from atlas.catalogue.edition import Edition, Phrase
@@ -85,7 +85,10 @@ class ChangeLine:
 
 @dataclass(frozen=True)
 class HomeView:
-    """What the home page shows. `totals` are newer counts of parties than what the map counts."""
+    """What the home page shows; the pages it leads to name the sources.
+
+    `totals` are newer counts of parties than what the map counts.
+    """
 
     title: str
     description: str
@@ -99,7 +102,6 @@ class HomeView:
     changes: tuple[ChangeLine, ...]
     totals: str
     as_of: str | None
-    foot: Foot
 
 
 def home_view(edition: Edition) -> HomeView:
@@ -131,7 +133,6 @@ def home_view(edition: Edition) -> HomeView:
         ),
         totals=_totals(edition),
         as_of=edition.date(common) if common else None,
-        foot=Foot(sources=cites.lines()),
     )
 
 
@@ -225,7 +226,7 @@ def speaking_view(edition: Edition, cites: Citations) -> Speaking | None:
         ]
     )
     return Speaking(
-        next=event_line(edition, coming[0], cites) if coming else None,
+        next=replace(event_line(edition, coming[0], cites), cites=()) if coming else None,
         after=edition.date(last),
         rhythm=rhythm(dated) if dated else None,
         months=edition.language.month_letters,

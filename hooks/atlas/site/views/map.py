@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from atlas.catalogue.edition import Edition
 from atlas.site import tile_map
-from atlas.site.views.common import dye, is_party, thread_names, treaties_in_order
+from atlas.site.views.common import DYES, dye, is_party, thread_names, treaties_in_order
 
 PICTURES = 9
 """How many pictures the style sheet can switch between, besides the first."""
@@ -44,7 +44,7 @@ class Picture:
     """One thing to look for: its name, how many countries have it, and their squares as SVG paths.
 
     `dye` is the number of a treaty's thread, 0 for what is no treaty. `solid` are squares to fill,
-    `outlined` those of which less is known.
+    `outlined` those of which less is known; both are empty where the thread alone shows it.
     """
 
     name: str
@@ -86,7 +86,8 @@ def map_view(edition: Edition) -> MapView:
         width=width,
         height=height,
         weaves=tuple(weaves[key] for key in sorted(weaves)),
-        squares=tuple(squares),
+        # Row by row, which compresses best.
+        squares=tuple(sorted(squares, key=lambda square: (square.y, square.x))),
         rings=tile_map.squares((c.id for c in edition.countries if catalogue.has_process(c)), 1),
         pictures=tuple(_pictures(edition))[:PICTURES],
     )
@@ -120,6 +121,7 @@ def _pictures(edition: Edition) -> Iterator[Picture]:
             names[treaty.id],
             members,
             dye=dye(index),
+            by_thread=len(catalogue.treaties) <= DYES,
         )
     begun = {country.id for country in edition.countries if catalogue.has_process(country)}
     confirmed = {
@@ -140,12 +142,13 @@ def _picture(
     countries: Set[str],
     unsure: Set[str] = frozenset(),
     dye: int = 0,
+    by_thread: bool = False,
 ) -> Iterator[Picture]:
     if countries:
         yield Picture(
             name=name,
             count=edition.language.number(len(countries)),
             dye=dye,
-            solid=tile_map.squares(sorted(countries - unsure)),
-            outlined=tile_map.squares(sorted(unsure)),
+            solid="" if by_thread else tile_map.squares(countries - unsure),
+            outlined=tile_map.squares(unsure),
         )
