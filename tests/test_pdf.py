@@ -2,6 +2,7 @@
 
 import random
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -37,6 +38,7 @@ from atlas.documents.nodes import (
 from atlas.documents.pdf_object_streams import compact, page_count
 from atlas.documents.tree import PageStore, TreeError, page_tree
 from atlas.documents.typst import TypesettingError, typeset
+from atlas.site.downloads import PICTURE_SIZE
 from atlas.site.views.common import EventLine
 from atlas.site.views.country import country_view
 from atlas.site.views.menu import menu_view
@@ -284,12 +286,44 @@ def test_a_brief_says_all_that_is_known_of_a_process(
     for country in launched:
         view = country_view(edition, country)
         cover = documents.cover("brief", country=view.title)
-        brief = make_brief(edition, view, documents.store, documents.home, cover)
-        words = plain_text([*brief.head, *brief.blocks])
+        brief = make_brief(
+            edition, view, documents.speaking, documents.store, documents.home, cover
+        )
+        told = [piece for knot in brief.knots for piece in (*knot.name, *knot.told)]
+        known = [piece for thread in brief.threads for piece in (*thread.name, *thread.known)]
+        words = plain_text([*brief.facts, *brief.process, *told, *known, *brief.told, *brief.open])
         assert view.initiative
         assert view.initiative.launch
         assert not [text for text in said(view.initiative) if text not in words]
-        assert not [text for text in said((view.steps, view.treaties)) if text not in words]
+        for step in view.steps:
+            assert str(step.name) in words
+            assert step.role == "none" or (step.when or step.state) in words
+        for thread in view.loom.threads:
+            assert str(thread.name.text) in words
+            assert thread.date is None or thread.date in words
+
+
+def test_a_brief_tells_what_to_ask_for_with_its_basis_and_first_move(
+    documents: DocumentSet,
+) -> None:
+    edition = documents.edition
+    for country in edition.countries:
+        view = country_view(edition, country)
+        words = " ".join(papers.drawn(papers.make(documents, f"briefs/{country.id}")))
+        assert len(view.next_options) + view.ask_accession > 0
+        shown = view.next_options[:2] if view.ask_accession else view.next_options
+        for option in shown:
+            assert str(option.first_move) in words
+            assert option.mandate is None or str(option.mandate.text) in words
+        assert edition.say("home_speak_title") in words
+
+
+def test_the_picture_for_shared_links_has_the_size_that_is_said(documents: DocumentSet) -> None:
+    drawn = papers.make(documents, "picture")
+    assert drawn.startswith(b"\x89PNG")
+    assert struct.unpack(">II", drawn[16:24]) == PICTURE_SIZE
+    again = papers.document_set(documents.edition.catalogue, documents.edition.language.tag)
+    assert papers.make(again, "picture") == drawn
 
 
 def test_the_checklist_names_every_option_with_its_first_move(documents: DocumentSet) -> None:
@@ -298,7 +332,8 @@ def test_the_checklist_names_every_option_with_its_first_move(documents: Documen
     options = [option for scenario in view.scenarios for option in scenario.options]
     assert options
     for option in options:
-        for text in (option.code, option.name, option.description, option.first_move):
+        basis = [mandate.text for mandate in option.mandates]
+        for text in (option.code, option.name, option.description, option.first_move, *basis):
             assert str(text) in words
 
 
@@ -432,7 +467,7 @@ def test_text_copied_from_a_document_reads_in_order_and_finds_mexico(site: Path)
     assert text.index("Contenido") < min(places)
     brief = random.Random(5).choice(sorted((site / "downloads" / "briefs").glob("*-en.pdf")))
     read = " ".join(papers.drawn(brief.read_bytes()))
-    assert read.index("The eight steps of a VPI") < read.index("Contact pages")
+    assert read.index("The Convention and its Protocols") < read.index("Sources")
 
 
 def test_fault_inside_typst_is_told_with_the_document_and_no_traceback(

@@ -4,3 +4,6 @@ from pathlib import Path
 
 TEMPLATES = Path(__file__).parent
 """Where the Typst templates stand."""
+
+OWN_FONTS = TEMPLATES / "fonts"
+"""The fonts of the face, as Typst reads them."""

@@ -1,4 +1,4 @@
-"""The brief of a country: what its view holds, chosen and set for two sheets of paper."""
+"""The brief of a country: what its view holds, chosen and set for one sheet of paper, or two."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,21 +8,18 @@ from urllib.parse import urljoin
 import segno
 
 from atlas.catalogue.edition import Edition
-from atlas.documents.compilation import lay_out
 from atlas.documents.cover import Cover
 from atlas.documents.nodes import (
     Blocks,
-    Cell,
     Citation,
     Definitions,
     Item,
     Items,
     Line,
     LineBreak,
+    Node,
     Plain,
-    Row,
     Span,
-    Table,
     walk,
 )
 from atlas.documents.tree import PageStore
@@ -39,34 +36,83 @@ from atlas.documents.view_nodes import (
     strong,
     words,
 )
-from atlas.site.views.common import Disagreement, EventLine, SourceLine, TreatyLine
-from atlas.site.views.country import CountryView, Initiative, MeetingLine
+from atlas.site.views.common import Disagreement, EventLine, SourceLine
+from atlas.site.views.country import CountryView, Initiative, Locator, MeetingLine, Thread
+from atlas.site.views.listing import Speaking
 
-LETTERS = 130
-"""Letters in a line of a table, about: a brief is set smaller than the handbook, on a wider page."""
+
+@dataclass(frozen=True)
+class PrintedThread:
+    """A treaty on the loom: its name, the number of its dye, and what is known of its date."""
+
+    name: Line
+    dye: int
+    is_party: bool
+    known: Line
+
+
+@dataclass(frozen=True)
+class Knot:
+    """A step of the process: `role` is that of its state, `told` is empty where no source tells of it."""
+
+    name: Line
+    role: str
+    told: Line
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What may be asked for: its code and name, the first move, and the text it rests on."""
+
+    code: str
+    name: Line
+    first_move: Line
+    basis: Line
 
 
 @dataclass(frozen=True)
 class Contact:
-    """A page that tells whom to turn to, and its address."""
+    """Whom to write to, or a page that tells it, and the address."""
 
-    name: str
+    name: Line
+    shown: str
     url: str
 
 
 @dataclass(frozen=True)
 class Brief:
-    """What `brief.typ` is given: `page` is the address of the country's page."""
+    """What `brief.typ` is given: `page` is the address of the country's page.
+
+    `told` and `open` stand beside each other: what sources tell besides, and what was dealt with, done or
+    is not known.
+    """
 
     cover: Cover
     kind: str
     country: str
-    head: Blocks
-    blocks: Blocks
+    lede: str
+    locator: Locator | None
+    treaties_title: str
+    threads: list[PrintedThread]
+    treaties_note: Line
+    facts: Blocks
+    process_title: str
+    process: Blocks
+    knots: list[Knot]
+    asks_title: str
+    asks_note: str
+    asks: list[Ask]
+    speak_title: str
+    speak: Blocks
+    coming_title: str
+    coming: Blocks
     contacts_title: str
     contacts: list[Contact]
+    told: Blocks
+    open: Blocks
     sources_title: str
     sources: list[Line]
+    notes_title: str
     page: str
     page_text: str
     qr_alternative: str
@@ -76,21 +122,36 @@ class Brief:
 def make_brief(
     edition: Edition,
     view: CountryView,
+    speaking: Speaking | None,
     store: PageStore,
     url: str,
     cover: Cover,
 ) -> Brief:
     """The brief of a country, ready to be set.
 
-    `url` is where the edition stands on the web. Raises TreeError for a link that leads nowhere.
+    `speaking` is the next chance to speak, `url` where the edition stands on the web. Raises TreeError
+    for a link that leads nowhere.
     """
     path = f"countries/{view.code.lower()}/"
     writer = _Writer(edition, view, Linker(store, path, url))
-    head, blocks = writer.head(), writer.blocks()
-    sources = _renumber([*head, *blocks], view.foot.sources)
-    lay_out(blocks, LETTERS)
     say = edition.say
     page = urljoin(url, path)
+    has_process = view.status_role != "none"
+    note, facts, process = writer.treaties_note(), writer.facts(), writer.process()
+    knots, told, left_open = writer.knots(), writer.told(), writer.open()
+    coming = items(map(writer.event, view.upcoming))
+    sources = _renumber(
+        [
+            *note,
+            *facts,
+            *process,
+            *(piece for knot in knots for piece in knot.told),
+            *coming,
+            *told,
+            *left_open,
+        ],
+        view.foot.sources,
+    )
     as_of, reviewed = view.foot.as_of, view.foot.reviewed
     dates = [
         say("as_of", date=as_of) if as_of else "",
@@ -98,14 +159,31 @@ def make_brief(
     ]
     return Brief(
         cover=cover,
-        kind=say("brief_kind"),
+        kind=" · ".join([say("brief_kind"), view.kind, view.code, *view.regions]),
         country=view.title,
-        head=head,
-        blocks=blocks,
-        contacts_title=say("brief_contacts"),
+        lede=view.lede,
+        locator=view.locator,
+        treaties_title=say("country_treaties_title"),
+        threads=[writer.thread(thread) for thread in view.loom.threads],
+        treaties_note=note,
+        facts=facts,
+        process_title=say("column_process"),
+        process=process,
+        knots=knots,
+        asks_title=say("ask_next_title" if has_process else "do_now_title"),
+        asks_note=say("ask_next_note" if has_process else "do_now_note"),
+        asks=writer.asks(),
+        speak_title=say("home_speak_title"),
+        speak=writer.speak(speaking),
+        coming_title=say("calendar_next_title"),
+        coming=coming,
+        contacts_title=say("contacts_title"),
         contacts=writer.contacts(),
+        told=told,
+        open=left_open,
         sources_title=say("sources_title"),
         sources=[writer.links.source(source) for source in sources],
+        notes_title=say("checklist_notes"),
         page=page,
         page_text=say("brief_page"),
         qr_alternative=say("brief_qr", address=page),
@@ -113,20 +191,19 @@ def make_brief(
     )
 
 
-def _renumber(blocks: Blocks, sources: Iterable[SourceLine]) -> list[SourceLine]:
-    """Number the citations of some blocks anew without gaps; returns the sources they cite, in order."""
-    cites = [node for node in walk(blocks) if isinstance(node, Citation)]
-    cited = {cite.number for cite in cites}
-    left = [source for source in sources if source.number in cited]
-    numbers = {source.number: number for number, source in enumerate(left, 1)}
+def _renumber(parts: Iterable[Node | str], sources: Iterable[SourceLine]) -> list[SourceLine]:
+    """Number the citations of some nodes anew, in the order of reading; returns the sources they cite."""
+    cites = [node for node in walk(parts) if isinstance(node, Citation)]
+    numbers: dict[int, int] = {}
     for cite in cites:
-        cite.number = numbers[cite.number]
-    return left
+        cite.number = numbers.setdefault(cite.number, len(numbers) + 1)
+    by_number = {source.number: source for source in sources}
+    return [by_number[number] for number in numbers]
 
 
 @dataclass
 class _Writer:
-    """Writes each section of a brief; one of which nothing is known is left out or says so."""
+    """Writes each part of a brief; one of which nothing is known is left out or says so."""
 
     edition: Edition
     view: CountryView
@@ -135,95 +212,179 @@ class _Writer:
     def say(self, key: str, **values: object) -> str:
         return self.edition.say(key, **values)
 
-    def more(self, path: str | None, key: str) -> Line:
-        """A link to a written page behind a sentence, if the site has that page."""
-        return [] if path is None else [" ", *self.links.to(path, [self.say(key)])]
+    def thread(self, thread: Thread) -> PrintedThread:
+        known = thread.date or ("–" if thread.is_said_below else thread.status)
+        when = f" ({thread.as_of})" if thread.as_of else ""
+        return PrintedThread(
+            self.links.link(thread.name), thread.dye, thread.is_party, [f"{known}{when}"]
+        )
 
-    def head(self) -> Blocks:
-        view, initiative = self.view, self.view.initiative
-        if initiative:
-            lede = paragraph(words(initiative.summary), citations(initiative.cites), style="lede")
-        else:
-            nothing = self.say("no_process_recorded", country=view.title)
-            lede = paragraph(
-                [nothing], self.more(self.edition.ways.process, "what_is_vpi"), style="lede"
-            )
-        explanation = words(initiative.explanation) if initiative else []
-        return [
-            *paragraph([" · ".join([view.kind, view.code, *view.regions])], style="kicker"),
-            *paragraph(joined([[Span([view.status], "badge")], explanation], " ")),
-            *lede,
-        ]
+    def treaties_note(self) -> Line:
+        """What the threads have in common, and what single ones have besides."""
+        view, loom = self.view, self.view.loom
+        if not loom.threads:
+            return []
+        key = "loom_note_exceptions" if loom.has_exceptions else "loom_note"
+        line: Line = [self.say(key, date=loom.as_of)]
+        if loom.rest:
+            line += [f" – {loom.rest}."]
+        line += citations(dict.fromkeys(number for t in view.treaties for number in t.cites))
+        for treaty in view.treaties:
+            if treaty.note:
+                line += [LineBreak(), *words(treaty.title.text), ": ", *words(treaty.note)]
+        return line
 
-    def blocks(self) -> Blocks:
-        view, initiative = self.view, self.view.initiative
-        return [
-            *self.steps(),
-            *(self.initiative(initiative) if initiative else []),
-            *self.treaties(view.treaties),
-            *self.next_options(),
-            *self.recorded_options(),
-            *self.review(),
-            *self.networks(),
-            *section(2, self.say("unknown_title"), items(map(words, view.foot.unknown))),
-            *section(
-                2, self.say("conflicts_title"), items(map(self.conflict, view.foot.conflicts))
+    def facts(self) -> Blocks:
+        """The short answers; what is not known is said once."""
+        view, say, initiative = self.view, self.say, self.view.initiative
+        review = joined(
+            [
+                joined([strong(stage.name), [stage.state], words(stage.when)], ", ")
+                + citations(stage.cites)
+                for stage in view.stages
+            ],
+            "; ",
+        )
+        if view.focal_point:
+            named: Line = [*strong(say("fact_focal_point")), f" ({view.focal_point})"]
+            review = joined([review, [*named, *citations(view.review_cites)]], "; ")
+        note = aside(view.review_note)
+        pairs = [
+            *fact_line(
+                say("fact_counterpart"), words(initiative.counterpart if initiative else "")
+            ),
+            *fact_line(say("fact_review"), [*review, *note] if review or note else []),
+            *fact_line(say("fact_network"), joined(map(self.links.link, view.networks), ", ")),
+            *fact_line(say("fact_alliance"), joined(map(self.links.link, view.alliances), ", ")),
+            *fact_line(
+                say("fact_absent"), ["; ".join(view.not_recorded)] if view.not_recorded else []
             ),
         ]
+        return [Definitions(pairs)] if pairs else []
 
-    def conflict(self, each: Disagreement) -> Line:
-        when = f" ({each.as_of})" if each.as_of else ""
-        return [*words(each.says), when, *citations(each.sources), " ", *words(each.shown)]
-
-    def steps(self) -> Blocks:
-        view = self.view
-        if not view.steps:
+    def process(self) -> Blocks:
+        """Where the process stands, in a sentence; nothing where there is none on record."""
+        view, initiative = self.view, self.view.initiative
+        if not initiative:
             return []
+        status: Line = [Span([view.status], "badge")]
         count = (
             self.say("steps_recorded", done=view.steps_done, total=len(view.steps))
             if view.steps_done
             else ""
         )
-        lines: list[Line] = [
-            [
-                *strong(step.name),
-                f" – {', '.join(filter(None, [step.state, step.when]))}",
-                *citations(step.cites),
-                *aside(step.note),
-            ]
-            for step in view.steps
+        summary = [*words(initiative.summary), *citations(initiative.cites)]
+        return [
+            *paragraph(joined([status, words(initiative.explanation)], " ")),
+            *paragraph(summary),
+            *paragraph(words(count), style="note"),
         ]
-        return section(
-            2,
-            self.say("steps_title"),
-            paragraph([count] if count else []),
-            items(lines, ordered=True),
-        )
 
-    def initiative(self, initiative: Initiative) -> Blocks:
-        focus: list[Line] = [
-            joined([self.links.link(topic.link), words(topic.text)], ": ")
-            for topic in initiative.focus
+    def knots(self) -> list[Knot]:
+        return [
+            Knot(
+                words(step.name),
+                step.role,
+                [
+                    ", ".join(filter(None, [step.state, step.when])),
+                    *citations(step.cites),
+                    *aside(step.note),
+                ]
+                if step.role != "none"
+                else aside(step.note),
+            )
+            for step in self.view.steps
         ]
+
+    def asks(self) -> list[Ask]:
+        view, say = self.view, self.say
+        asks = [
+            Ask(
+                option.code,
+                self.links.link(option.link),
+                words(option.first_move),
+                [say("ask_basis"), " ", *self.links.link(option.mandate)] if option.mandate else [],
+            )
+            for option in view.next_options
+        ]
+        if not view.ask_accession:
+            return asks
+        accession = Ask(
+            "",
+            self.links.to(self.edition.ways.treaties, [say("ask_accession")]),
+            [say("ask_accession_text")],
+            [],
+        )
+        return [accession, *asks[:2]]
+
+    def speak(self, speaking: Speaking | None) -> Blocks:
+        """The next chance to speak: its day, or when there were some."""
+        if not speaking:
+            return []
+        if speaking.next:
+            event = speaking.next
+            title = self.links.to(f"calendar/#{event.id}", words(event.title))
+            return paragraph([*strong(event.when), ": ", *title])
+        return [
+            *paragraph([self.say("home_speak_none", date=speaking.after)]),
+            *(paragraph([speaking.drawing_text], style="note") if speaking.rhythm else []),
+        ]
+
+    def contacts(self) -> list[Contact]:
+        """Public mailboxes, and the pages that tell whom to turn to."""
+        ways = self.edition.ways
+        boxes = [
+            Contact(words(box.programme), box.address, f"mailto:{box.address}")
+            for box in self.view.mailboxes
+        ]
+        pages = [
+            (self.say("how_to_take_part"), ways.review),
+            (self.say("how_to_start_network"), None if self.view.networks else ways.networks),
+            (self.say("correct_or_remove"), ways.corrections),
+        ]
+        shown = [(name, self.links.url(path)) for name, path in pages if path]
+        return boxes + [Contact([name], url.partition("://")[2], url) for name, url in shown]
+
+    def told(self) -> Blocks:
+        """What sources tell of a country with a process besides."""
+        initiative = self.view.initiative
+        if not initiative:
+            return []
         priorities: list[Line] = [
             [*words(priority.text), *citations(priority.cites), *aside(priority.detail)]
             for priority in initiative.priorities
         ]
         return [
-            *section(2, self.say("vpi_title"), self.facts(initiative)),
-            *section(2, self.say("focus_title"), items(focus)),
+            *section(2, self.say("vpi_title"), self.details(initiative)),
             *section(
                 2,
                 self.say("priorities_title"),
                 items(priorities),
                 paragraph([initiative.agreed]),
             ),
-            *section(
-                2, self.say("follow_ups_title"), items(map(self.event, initiative.follow_ups))
-            ),
         ]
 
-    def facts(self, initiative: Initiative) -> Blocks:
+    def open(self) -> Blocks:
+        """What the process dealt with, what followed, and what is not known."""
+        view, say, initiative = self.view, self.say, self.view.initiative
+        focus: list[Line] = [
+            joined([self.links.link(topic.link), words(topic.text)], ": ")
+            for topic in (initiative.focus if initiative else ())
+        ]
+        follow_ups = initiative.follow_ups if initiative else ()
+        return [
+            *section(2, say("focus_title"), items(focus)),
+            *section(2, say("follow_ups_title"), items(map(self.event, follow_ups))),
+            *section(2, say("country_menu_title"), self.menu() if initiative else []),
+            *section(2, say("unknown_title"), items(map(words, view.foot.unknown))),
+            *section(2, say("conflicts_title"), items(map(self.conflict, view.foot.conflicts))),
+        ]
+
+    def conflict(self, each: Disagreement) -> Line:
+        when = f" ({each.as_of})" if each.as_of else ""
+        return [*words(each.says), when, *citations(each.sources), " ", *words(each.shown)]
+
+    def details(self, initiative: Initiative) -> Blocks:
         say = self.say
         launch = _meeting(initiative.launch) if initiative.launch else []
         if initiative.launch_title:
@@ -232,96 +393,32 @@ class _Writer:
             [*words(body.text), *citations(body.cites)] for body in initiative.participants
         ]
         pairs = [
-            *fact_line(say("fact_counterpart"), words(initiative.counterpart)),
             *fact_line(say("fact_field_office"), words(initiative.field_office)),
             *fact(say("fact_scoping"), *items(map(_meeting, initiative.meetings))),
             *fact_line(say("fact_launch"), launch),
             *fact(say("fact_participants"), *items(participants)),
             *fact_line(say("fact_context"), words(initiative.context)),
-            *fact_line(say("fact_alliance"), self.alliances()),
         ]
-        return [Definitions(pairs)]
-
-    def alliances(self) -> Line:
-        if self.view.alliances:
-            return joined(map(self.links.link, self.view.alliances), ", ")
-        more = self.more(self.edition.ways.alliances, "how_to_start_alliance")
-        return [self.say("alliance_not_recorded"), *more]
+        return [Definitions(pairs)] if pairs else []
 
     def event(self, event: EventLine) -> Line:
         title = self.links.to(f"calendar/#{event.id}", words(event.title))
         return [f"{event.when}: ", *title, *citations(event.cites)]
 
-    def treaties(self, treaties: Iterable[TreatyLine]) -> Blocks:
-        columns = ("treaty", "status", "signed", "instrument", "as_of")
-        head = Row([Cell([Plain([self.say(f"column_{c}")])], header=True) for c in columns])
-        rows = [
-            Row(
-                [
-                    Cell([Plain(self.links.link(line.title))], header=True),
-                    Cell([Plain([line.status, *aside(line.note), *citations(line.cites)])]),
-                    Cell([Plain([line.signed or "–"])]),
-                    Cell([Plain([line.date or "–"])]),
-                    Cell([Plain([line.as_of])]),
-                ]
-            )
-            for line in treaties
-        ]
-        table: Blocks = [Table([head], rows)] if rows else []
-        return section(2, self.say("country_treaties_title"), table)
-
-    def next_options(self) -> Blocks:
-        options: list[Item] = []
-        for option in self.view.next_options:
-            name = [*strong(option.code), " ", *words(option.link.text)]
-            line = [*self.links.to(option.link.path, name), *aside(option.first_move)]
-            options.append(Item([Plain(line)], "open"))
-        if not options:
-            return []
-        note = paragraph([self.say("ask_next_note")])
-        return section(2, self.say("ask_next_title"), note, [Items(options, style="options")])
-
-    def recorded_options(self) -> Blocks:
+    def menu(self) -> Blocks:
+        """All options, to be ticked; those on record are."""
         options: list[Item] = []
         for option in self.view.options:
+            name = [*strong(option.code), " ", *words(option.name)]
+            line = self.links.to(f"scenarios/#{option.id}", name)
             if option.done:
-                name = [*strong(option.code), " ", *words(option.name)]
-                line = [
-                    *self.links.to(f"scenarios/#{option.id}", name),
+                line += [
                     f" – {self.say('option_recorded')}",
                     *citations(option.cites),
                     *aside(option.note),
                 ]
-                options.append(Item([Plain(line)], "done"))
-        listed: Blocks = [Items(options, style="options")] if options else []
-        return section(2, self.say("country_menu_title"), listed)
-
-    def review(self) -> Blocks:
-        cites = citations(self.view.review_cites)
-        more = self.more(self.edition.ways.review, "how_to_take_part")
-        said = self.view.review
-        line = paragraph([said], cites, more) if said else paragraph(more)
-        return section(2, self.say("country_review_title"), line)
-
-    def networks(self) -> Blocks:
-        if self.view.networks:
-            links = items(map(self.links.link, self.view.networks))
-            inside = [*paragraph([self.say("country_networks")]), *links]
-        else:
-            more = self.more(self.edition.ways.networks, "how_to_start_network")
-            inside = paragraph([self.say("country_no_network")], more)
-        return section(2, self.say("country_network_title"), inside)
-
-    def contacts(self) -> list[Contact]:
-        """The pages that tell whom to turn to."""
-        alliances = "alliances/" if "alliances/" in self.links.store.pages else None
-        pages = [(str(link.text), link.path) for link in self.view.networks]
-        pages += [
-            (self.say("kind_alliances"), alliances),
-            (self.say("how_to_take_part"), self.edition.ways.review),
-            (self.say("correct_or_remove"), self.edition.ways.corrections),
-        ]
-        return [Contact(name, self.links.url(path)) for name, path in pages if path]
+            options.append(Item([Plain(line)], "done" if option.done else "open"))
+        return [Items(options, style="options")] if options else []
 
 
 def _meeting(meeting: MeetingLine) -> Line:

@@ -7,7 +7,7 @@ from atlas.catalogue.edition import Edition
 from atlas.documents.cover import Cover
 from atlas.documents.nodes import Blocks, Line, Pair
 from atlas.documents.tree import TreeError
-from atlas.documents.view_nodes import fact_line, paragraph, words
+from atlas.documents.view_nodes import fact_line, joined, paragraph, words
 from atlas.site.views.menu import MenuView, OptionView, ScenarioView
 
 PAGE = "scenarios/"
@@ -73,6 +73,7 @@ def _scenario(edition: Edition, scenario: ScenarioView) -> PrintedScenario:
 
 def _option(edition: Edition, option: OptionView) -> PrintedOption:
     say = edition.say
+    mandates = joined((words(mandate.text) for mandate in option.mandates), "; ")
     return PrintedOption(
         [f"{option.code} ", *words(option.name)],
         paragraph(words(option.description)),
@@ -80,5 +81,6 @@ def _option(edition: Edition, option: OptionView) -> PrintedOption:
             *fact_line(say("option_first_move"), words(option.first_move)),
             *fact_line(say("option_outcome"), words(option.outcome)),
             *fact_line(say("option_actors"), words(option.actors)),
+            *fact_line(say("option_mandates"), mandates or [say("mandate_none")]),
         ],
     )

@@ -12,22 +12,27 @@ from pathlib import Path
 
 from atlas.catalogue.catalogue import data_date
 from atlas.catalogue.edition import Edition
-from atlas.documents import TEMPLATES
+from atlas.documents import OWN_FONTS, TEMPLATES
 from atlas.documents.brief import draw_qr_code, make_brief
 from atlas.documents.checklist import PAGE, make_checklist
 from atlas.documents.compilation import Compilation
-from atlas.documents.cover import Cover
+from atlas.documents.cover import Cloth, Cover, cloth
 from atlas.documents.epub import write_epub
 from atlas.documents.handbook import compile_handbook, make_handbook
 from atlas.documents.nodes import encode
+from atlas.documents.picture import Picture
 from atlas.documents.tree import PageStore
-from atlas.documents.typst import typeset
+from atlas.documents.typst import draw, typeset
 from atlas.exports.archives import FIRST_DAY
+from atlas.site.downloads import PICTURE
 from atlas.site.pages import Page
+from atlas.site.views.common import Citations
 from atlas.site.views.country import country_view
+from atlas.site.views.listing import Speaking, speaking_view
+from atlas.site.views.map import map_view
 from atlas.site.views.menu import menu_view
 
-KINDS = ("handbook", "checklist", "epub", "brief")
+KINDS = ("handbook", "checklist", "epub", "brief", PICTURE)
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,16 @@ class DocumentSet:
         """The pages of the handbook and of the e-book."""
         return compile_handbook(self.edition, self.store, self.home)
 
+    @cached_property
+    def speaking(self) -> Speaking | None:
+        """The next chance to speak, which is the same for all countries."""
+        return speaking_view(self.edition, Citations(self.edition))
+
+    @cached_property
+    def cloth(self) -> Cloth:
+        """All States, for covers and pictures."""
+        return cloth(map_view(self.edition))
+
     @property
     def home(self) -> str:
         """Where the edition stands."""
@@ -90,12 +105,13 @@ class DocumentSet:
             "checklist": self._checklist,
             "epub": self._epub,
             "brief": self._briefs,
+            PICTURE: self._picture,
         }
         for kind in kinds:
             yield from makers[kind]()
 
     def _handbook(self) -> Iterator[Document]:
-        data = make_handbook(self.edition, self.compilation, self.cover("handbook"))
+        data = make_handbook(self.edition, self.compilation, self.cover("handbook"), self.cloth)
         yield self._pdf("handbook", "handbook", data, self.day)
 
     def _checklist(self) -> Iterator[Document]:
@@ -110,7 +126,7 @@ class DocumentSet:
             day = country.reviewed.first_day
             cover = self.cover("brief", day, country=name)
             view = country_view(self.edition, country)
-            data = make_brief(self.edition, view, self.store, self.home, cover)
+            data = make_brief(self.edition, view, self.speaking, self.store, self.home, cover)
             yield self._pdf("brief", f"briefs/{country.id}", data, day, country.id, data.page)
 
     def _epub(self) -> Iterator[Document]:
@@ -119,11 +135,35 @@ class DocumentSet:
         tag = self.edition.language.tag
 
         def make() -> bytes:
-            return write_epub(self.edition, self.compilation, chapters, cover, self.day)
+            return write_epub(self.edition, self.compilation, chapters, cover, self.cloth, self.day)
 
         sources = {path: self.store.tree(path).sources for path in chapters}
-        key = _hash(cover, chapters, sources, (TEMPLATES / "epub.py").read_text("utf-8"))
+        key = _hash(
+            cover, self.cloth, chapters, sources, (TEMPLATES / "epub.py").read_text("utf-8")
+        )
         yield Document(f"atlas-{tag}.epub", "epub", tag, "", self.day, key, make)
+
+    def _picture(self) -> Iterator[Document]:
+        say, language = self.edition.say, self.edition.language
+        data = Picture(
+            language.tag,
+            language.direction,
+            say("site_name"),
+            say("site_description"),
+            self.home.partition("://")[2],
+            self.cloth,
+        )
+        name = f"{PICTURE}-{language.tag}.png"
+
+        def make() -> bytes:
+            return draw(name, f"{PICTURE}.typ", data, self.fonts)
+
+        key = _hash(_tools(PICTURE), self._fonts, data)
+        yield Document(name, PICTURE, language.tag, "", self.day, key, make)
+
+    @cached_property
+    def _fonts(self) -> list[tuple[str, int]]:
+        return [(font.name, font.stat().st_size) for font in sorted(self.fonts.glob("*.[ot]tf"))]
 
     def cover(self, kind: str, day: date | None = None, **values: str) -> Cover:
         """The words on the first page, and what the file says of itself."""
@@ -158,7 +198,6 @@ class DocumentSet:
         """A document set by the template of its kind; `page`: the address its QR code holds."""
         tag = self.edition.language.tag
         file = f"{name}-{tag}.pdf"
-        fonts = [(font.name, font.stat().st_size) for font in sorted(self.fonts.glob("*.[ot]tf"))]
 
         def make() -> bytes:
             # The code takes long to draw, so only for a document that is set.
@@ -166,16 +205,17 @@ class DocumentSet:
             direction = self.edition.language.direction
             return typeset(file, f"{kind}.typ", data, self.fonts, drawings, direction)
 
-        key = _hash(_tools(kind), fonts, data)
+        key = _hash(_tools(kind), self._fonts, data)
         return Document(file, kind, tag, country, day, key, make)
 
 
 @cache
 def _tools(kind: str) -> str:
-    """A hash of what sets a document: it changes with Typst and with the template."""
+    """A hash of what sets a document: it changes with Typst, with the template and with its fonts."""
     parts = ("lib.typ", f"{kind}.typ", "typst.py", "pdf_object_streams.py")
     texts = [(TEMPLATES / part).read_text("utf-8") for part in parts]
-    return _hash([metadata.version(name) for name in ("typst", "segno")], texts)
+    fonts = [hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(OWN_FONTS.glob("*.ttf"))]
+    return _hash([metadata.version(name) for name in ("typst", "segno")], texts, fonts)
 
 
 def _hash(*parts: object) -> str:

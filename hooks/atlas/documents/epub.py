@@ -9,7 +9,7 @@ from typing import assert_never
 
 from atlas.catalogue.edition import Edition
 from atlas.documents.compilation import Compilation
-from atlas.documents.cover import Cover
+from atlas.documents.cover import Cloth, Cover
 from atlas.documents.nodes import (
     Block,
     Blocks,
@@ -54,18 +54,23 @@ from atlas.exports.archives import FIRST_DAY, archive
 STYLE = """body{line-height:1.45;margin:0 3%}
 h1,h2,h3,h4,h5{line-height:1.2;text-align:start;hyphens:none}
 table{border-collapse:collapse;width:100%;font-size:.85em}
-th,td{border-bottom:1px solid #b8c4d0;padding:.3em .4em;text-align:start;vertical-align:top}
-thead th{background:#eef3f8;color:#111}
+th,td{border-bottom:1px solid #d8ccb6;padding:.3em .4em;text-align:start;vertical-align:top}
+thead th{border-top:2px solid #24427e;background:#ece2d0;color:#20222e}
 .note,.kicker{font-size:.9em}
 .lede{font-size:1.05em}
-.box{border-inline-start:3px solid #12365c;padding-inline-start:.8em}
+hr{border:0;border-top:2px dashed #857a68}
+.box{border-inline-start:3px solid #24427e;padding-inline-start:.8em}
+.sewn{border-inline-start:3px solid #24427e;padding-inline-start:.8em}
+.basted{border-inline-start:3px dashed #a96c09;padding-inline-start:.8em}
+.selvedge{height:12px;background:linear-gradient(#24427e 3px,#a8332c 3px 6px,#a96c09 6px 9px,#22705f 9px)}
+.cloth{width:100%}.cloth .bg{fill:#cfc2aa}.w1{fill:#24427e}.w2{fill:#a8332c}.w3{fill:#a96c09}.w4{fill:#22705f}
 .bare,.options{list-style:none;padding:0}
 .strong,.badge,.when{font-weight:bold}
 dt{font-weight:bold}
 dd{margin:0 0 .4em 1em}
 figure{margin:1em 0}
 svg{max-width:100%;height:auto}
-.notes{font-size:.9em;border-top:1px solid #b8c4d0}
+.notes{font-size:.9em;border-top:1px solid #d8ccb6}
 """
 
 FEATURES = (
@@ -89,6 +94,7 @@ def write_epub(
     compilation: Compilation,
     chapters: Mapping[str, Blocks],
     cover: Cover,
+    cloth: Cloth,
     day: date | None,
 ) -> bytes:
     """The e-book of a compilation's chapters; the same input gives the same bytes."""
@@ -107,9 +113,9 @@ def write_epub(
 
     files: dict[str, str] = {
         "style.css": STYLE,
-        "cover.xhtml": document(cover.title, _cover(cover)),
+        "cover.xhtml": document(cover.title, _cover(cover, cloth)),
     }
-    drawn = set()
+    drawn = {"cover.xhtml"}
     titles = {}
     for path, blocks in chapters.items():
         name = file_name(path)
@@ -130,10 +136,13 @@ def file_name(path: str) -> str:
     return f"{path.strip('/').replace('/', '-')}.xhtml"
 
 
-def _cover(cover: Cover) -> str:
+def _cover(cover: Cover, cloth: Cloth) -> str:
     return (
-        f'<section epub:type="titlepage"><p>{escape(cover.author)}</p>'
-        f"<h1>{escape(cover.title)}</h1><p>{escape(cover.description)}</p>"
+        f'<section epub:type="titlepage"><div class="selvedge"></div><p>{escape(cover.author)}</p>'
+        f"<h1>{escape(cover.title)}</h1>"
+        '<svg xmlns="http://www.w3.org/2000/svg" class="cloth" aria-hidden="true" '
+        f'viewBox="0 0 {cloth.width} {cloth.height}">{cloth.inside}</svg>'
+        f"<p>{escape(cover.description)}</p>"
         f"<p>{escape(cover.edition)}</p><p><strong>{escape(cover.independence)}</strong></p>"
         f'<p><a href="{escape(cover.url)}">{escape(cover.url)}</a></p></section>'
     )
@@ -159,6 +168,7 @@ def _package(
 ) -> str:
     tag = edition.language.tag
     identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{cover.url}atlas-{tag}.epub")
+    dated = f"<dc:date>{day.isoformat()}</dc:date>" if day else ""
     properties = dict.fromkeys(drawn, "svg") | {"nav.xhtml": "nav"}
 
     def item(name: str) -> str:
@@ -170,7 +180,6 @@ def _package(
         f'<meta property="schema:accessibilityFeature">{each}</meta>' for each in FEATURES
     )
     spine = "".join(f'<itemref idref="{_identifier(name)}"/>' for name in names)
-    dated = f"<dc:date>{day.isoformat()}</dc:date>" if day else ""
     direction = ' page-progression-direction="rtl"' if edition.language.direction == "rtl" else ""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -285,7 +294,7 @@ class _Chapter:
         inside = self.blocks(node.content)
         match node:
             case Group():
-                return f"<div{self.marks(node)}>{inside}</div>"
+                return f"<div{self.marks(node, node.style)}>{inside}</div>"
             case Box():
                 title = f'<p class="strong">{self.line(node.title)}</p>' if node.title else ""
                 return f"<div{self.marks(node, 'box')}>{title}{inside}</div>"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from atlas.catalogue.edition import Edition
 from atlas.documents.compilation import Compilation, Part, lay_out, number_notes
-from atlas.documents.cover import Cover
+from atlas.documents.cover import Cloth, Cover
 from atlas.documents.nodes import (
     Blocks,
     Heading,
@@ -70,6 +70,7 @@ class Handbook:
     """What `handbook.typ` is given."""
 
     cover: Cover
+    cloth: Cloth
     parts: list[PartBlocks]
     index: Index
 
@@ -109,7 +110,9 @@ def compile_handbook(edition: Edition, store: PageStore, site_url: str) -> Compi
     )
 
 
-def make_handbook(edition: Edition, compilation: Compilation, cover: Cover) -> Handbook:
+def make_handbook(
+    edition: Edition, compilation: Compilation, cover: Cover, cloth: Cloth
+) -> Handbook:
     """The handbook, ready to be set; raises TreeError."""
     chapters = compilation.chapters()
     for part in compilation.parts:
@@ -130,7 +133,7 @@ def make_handbook(edition: Edition, compilation: Compilation, cover: Cover) -> H
         blocks = [block for path in part.paths for block in chapters[path]]
         lay_out(blocks)
         parts.append(_in_columns(blocks) if part.opening in IN_COLUMNS else PartBlocks(blocks))
-    return Handbook(cover, parts, _index(edition, compilation))
+    return Handbook(cover, cloth, parts, _index(edition, compilation))
 
 
 def _begin_page(blocks: Blocks) -> None:

@@ -16,6 +16,9 @@ SpanStyle = Literal["badge", "kicker", "lede", "note", "strong", "verb", "when",
 ListStyle = Literal["bare", "boxes", "options", "run", "small", ""]
 """How a list looks: no bullets, boxes to tick, boxes of which some are ticked, one line, small."""
 
+GroupStyle = Literal["basted", "sewn", ""]
+"""How blocks hang together: the paragraphs of a draft, those of an adopted text, not at all."""
+
 State = Literal["open", "done", ""]
 """Whether the box of an item is ticked; empty where it has none."""
 
@@ -248,12 +251,13 @@ class Heading(Node):
 
 @dataclass(slots=True)
 class Group(Node):
-    """Blocks with an anchor or a language in common."""
+    """Blocks with an anchor, a language or a thread in common."""
 
     kind = "group"
     parts = ("content",)
 
     content: "Blocks"
+    style: GroupStyle = ""
 
 
 @dataclass(slots=True)

@@ -26,6 +26,7 @@ from atlas.documents.nodes import (
     Drawing,
     Emphasis,
     Group,
+    GroupStyle,
     Heading,
     Inline,
     Item,
@@ -115,6 +116,7 @@ BLOCKS = (
 LOOKS: Mapping[str, SpanStyle] = {
     "event__kind": "note",
     "event__when": "when",
+    "finding": "strong",
     "term-entry__others": "kicker",
     "kicker": "kicker",
     "lede": "lede",
@@ -142,6 +144,9 @@ LISTS: Mapping[str, ListStyle] = {
 }
 """Class → how a list of it looks."""
 
+SEWN: Mapping[str, GroupStyle] = {"paragraphs--adopted": "sewn", "paragraphs--draft": "basted"}
+"""Class → how the paragraphs in it hang together."""
+
 STATES: Mapping[str, State] = {
     "options__item": "open",
     "options__item--done": "done",
@@ -156,7 +161,7 @@ STRUCTURE = frozenset(
 
 THREADS = _names(
     """
-    act after all ask asof band bare bare-t bg bgp chart cloth code doors draft edge facts finding first
+    act after all ask asof band bare bare-t bg bgp chart cloth code doors draft edge facts first
     fold gap gapt ghost go grid halo head hero ink key knot knots lab lens loc loom m1 map me meta mk
     months more narrow near net num para paras path pick pj plain pt pub q r ring scale sec side small
     soft st0 stP stS stamped step stitch stones strip t threads tick two us use way who wid
@@ -168,13 +173,13 @@ THREADS = _names(
 SCREEN_CLASSES = THREADS | _names(
     """
     begun c1 c2 c3 c4 card card__official card__title comparison contact countries danger done
-    drawing drawing__arrow drawing__box drawing__entry drawing__frame drawing__ground drawing__small
-    event event__official event__place event__title facts--small heat heat__cell info
-    lines long links moments neighbours notice open option option__code option__head page-foot
-    page-head page-sources paragraph
-    paragraph__head paragraph__summary paragraph__texts paragraph__topic paragraph__who paragraphs
-    phone-key points preamble process prose recalls region roles rows__row stepper stepper__step table term
-    term-entry tip treaty unknown unseen untranslated verbs warning weft
+    drawing drawing__arrow drawing__box drawing__entry drawing__frame drawing__ground
+    drawing__small event event__official event__place event__title facts--small heat heat__cell
+    info lines links long moments neighbours notice open option option__code option__head
+    page-foot page-head page-sources paragraph paragraph__head paragraph__summary paragraph__texts
+    paragraph__topic paragraph__who paragraphs phone-key points preamble process prose recalls
+    region roles rows__row stepper stepper__step table term term-entry tip treaty turnout unknown
+    unseen untranslated verbs warning weft
     """
 )
 """Classes for looks on a screen alone; what bears them is on paper like anything else."""
@@ -193,8 +198,8 @@ VARIANTS = (
     | _roles("status", "vpi-statuses", "resolution-statuses")
     | _roles("paragraphs", "resolution-statuses")
     | _roles("treaty", "treaty-statuses")
-    | _variants("heat__cell", "draft", *"12345")
     | _variants("verb", *"123456789")
+    | _variants("heat__cell", "draft", *"12345")
 )
 """Classes that carry a role of the data or a rank, for looks that words beside them repeat."""
 
@@ -223,10 +228,15 @@ ATTRIBUTES_OF = {
 """Attributes one element may have besides. A drawing may have any: it is on paper as it is."""
 
 INK = (
-    "rect{fill:#eef3f8;stroke:#12365c;stroke-width:1.5}"
-    "line,path{fill:none;stroke:#12365c;stroke-width:2}"
-    "circle{fill:#12365c}"
-    "text{fill:#111;font-family:'Libertinus Serif',serif;font-size:15px}"
+    "rect{fill:#fffdf8;stroke:#24427e;stroke-width:1.5}"
+    ".drawing__entry rect{stroke:#a8332c}"
+    "line,path{fill:none;stroke:#24427e;stroke-width:2}"
+    ".drawing__ground,.ground{stroke:#857a68}"
+    ".grid,.tick{stroke:#d8ccb6;stroke-width:1}"
+    ".step{stroke-width:3}.c2{stroke:#a8332c}.c3{stroke:#a96c09}.c4{stroke:#22705f}"
+    ".pub{stroke-dasharray:2 4}"
+    "circle{fill:#24427e}.m1{fill:#a8332c}"
+    "text{fill:#20222e;font-family:'Atlas Sans',sans-serif;font-size:15px}"
     "text.drawing__small{font-size:13px}"
 )
 """How drawings look on paper; on the site, the style sheet of the theme says so."""
@@ -404,8 +414,9 @@ class _Reader:
         if "admonition" in _classes(element):
             return self.admonition(element)
         inside = self.blocks(element)
-        if inside and (element.get("id") or element.get("lang")):
-            return [_marked(Group(inside), element)]
+        style: GroupStyle = next((SEWN[name] for name in _classes(element) if name in SEWN), "")
+        if inside and (style or element.get("id") or element.get("lang")):
+            return [_marked(Group(inside, style), element)]
         return inside
 
     def paragraph(self, element: html.HtmlElement) -> Blocks:
@@ -476,7 +487,8 @@ class _Reader:
             return [*self.blocks(element), *words]
         drawing = self.drawing(svg)
         drawing.caption = words
-        return [drawing]
+        element.remove(svg)
+        return [*self.blocks(element), drawing]
 
     def drawing(self, element: html.HtmlElement) -> Drawing:
         title = element.find("title")
@@ -622,6 +634,8 @@ def _is_block(element: html.HtmlElement) -> bool:
 def _is_left_out(element: html.HtmlElement) -> bool:
     if not isinstance(element.tag, str):
         return True  # a comment
+    if element.tag in HEADINGS and "vh" in _classes(element):
+        return False  # without it, the headings below would skip a level
     return (
         element.tag in SCREEN_ELEMENTS
         or "hidden" in element.attrib

@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import typst
 
-from atlas.documents import TEMPLATES
+from atlas.documents import OWN_FONTS, TEMPLATES
 from atlas.documents.nodes import encode
 from atlas.documents.pdf_object_streams import compact
 
@@ -32,14 +32,26 @@ def typeset(
 ) -> bytes:
     """The PDF of some data in a template; raises TypesettingError with the document's name.
 
-    `data` is made of dataclasses (`nodes.encode`); `fonts` is a folder with more fonts than Typst brings;
+    `data` is made of dataclasses (`nodes.encode`); `fonts` is a folder with more fonts than OWN_FONTS;
     `drawings` are SVG by the name the template knows them by, `direction` is that of the language. The
     system's fonts are never used, so that the same data gives the same bytes everywhere.
     """
+    inputs = {"direction": direction, **(drawings or {})}
+    made = _made(name, template, data, fonts, inputs, pdf_standards=[*STANDARDS])
+    return compact(made)
+
+
+def _made(
+    name: str,
+    template: str,
+    data: object,
+    fonts: Path | None,
+    inputs: Mapping[str, str],
+    **options: Any,
+) -> bytes:
     text = json.dumps(data, ensure_ascii=False, default=encode)
-    inputs = {"data": text, "direction": direction, **(drawings or {})}
     try:
-        made = _compiler(template, fonts).compile(sys_inputs=inputs, pdf_standards=[*STANDARDS])
+        made = _compiler(template, fonts).compile(sys_inputs={"data": text, **inputs}, **options)
     except typst.TypstError as error:
         raise TypesettingError(
             f"{name}: {error.diagnostic.strip()}{_hint(error.message)}"
@@ -51,7 +63,15 @@ def typeset(
             raise
         raise TypesettingError(f"{name}: {error}\n{_FAULT}") from None
     assert isinstance(made, bytes)
-    return compact(made)
+    return made
+
+
+def draw(name: str, template: str, data: object, fonts: Path | None = None) -> bytes:
+    """The picture (PNG) of some data in a template of one page: a point is a pixel.
+
+    As `typeset`: it takes the same data and raises the same error.
+    """
+    return _made(name, template, data, fonts, {}, format="png", ppi=72.0)
 
 
 _FAULT = (
@@ -72,7 +92,7 @@ def _hint(message: str) -> str:
 
 @cache
 def _compiler(template: str, fonts: Path | None) -> typst.Compiler:
-    paths: list[Path] = [fonts] if fonts and fonts.is_dir() else []
+    paths = [OWN_FONTS, *([fonts] if fonts and fonts.is_dir() else [])]
     return typst.Compiler(
         TEMPLATES / template,
         root=TEMPLATES,

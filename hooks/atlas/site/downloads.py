@@ -10,6 +10,12 @@ FOLDER = "downloads/"
 
 SITE_ZIP = "atlas-site.zip"
 
+PICTURE = "picture"
+"""The kind of document that is no page: what stands for the site where a link to it is shared."""
+
+PICTURE_SIZE = (1200, 630)
+"""Width and height of a picture, in pixels."""
+
 CHECKSUMS = "SHA256SUMS"
 """The list of checksums, in the form `sha256sum --check` reads."""
 

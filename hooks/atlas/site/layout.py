@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -13,7 +14,7 @@ from atlas.model.languages import Language
 from atlas.model.values import PartialDate
 from atlas.site import http_headers
 from atlas.site.citation import Citation, formats
-from atlas.site.downloads import CHECKSUMS, FOLDER
+from atlas.site.downloads import CHECKSUMS, FOLDER, PICTURE
 from atlas.site.pages import Page, Site
 from atlas.site.structured_data import json_ld
 
@@ -111,6 +112,17 @@ class Frame:
     def _base(self) -> str:
         """The path the site is published under, from its address."""
         return "/" + self.root_url.split("://", 1)[-1].partition("/")[2]
+
+    def from_home(self, path: str) -> str:
+        """The link from the home of this language to a path below the site's root."""
+        return path_between(self.language.prefix, path)
+
+    @cached_property
+    def picture(self) -> str:
+        """The URL of the picture that stands for the site where it is shared; empty without one."""
+        wanted = (PICTURE, self.language.tag)
+        names = (d.name for d in self.site.downloads if (d.kind, d.language) == wanted)
+        return next((f"{self.root_url}{FOLDER}{name}" for name in names), "")
 
     def main(self, page: Page | None) -> Sequence[Section]:
         """What the head of every page leads to, of the pages there are."""

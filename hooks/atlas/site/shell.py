@@ -20,6 +20,7 @@ from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition, path_between
 from atlas.catalogue.routes import folded, path_of
 from atlas.model.kinds import KINDS, PAGED
+from atlas.site.downloads import PICTURE_SIZE
 from atlas.site.icons import icon
 from atlas.site.layout import Alternate, Frame, Section
 from atlas.site.pages import Heading, Page
@@ -40,7 +41,7 @@ NOT_FOUND = "404.html"
 SEARCH_INDEX = "search-index.js"
 """What search knows of a language, as a script: a page read from a folder can fetch nothing else."""
 
-ONCE = (NOT_FOUND, SEARCH_INDEX, "sitemap.xml", "robots.txt")
+ONCE = (NOT_FOUND, SEARCH_INDEX, "sitemap.xml", "robots.txt", "site.webmanifest")
 """Templates each language needs once. What comes out empty is not written."""
 
 ASSETS = ("assets/", "favicon.ico")
@@ -122,6 +123,8 @@ class Document:
     scripts: tuple[str, ...] = ()
     contents: tuple[Entry, ...] = ()
     canonical: str = ""
+    picture: str = ""
+    picture_size: tuple[int, int] = PICTURE_SIZE
     translated: bool = True
     json_ld: Markup = _NOTHING
     citation: tuple[str, Sequence[tuple[str, str]]] = ("", ())
@@ -155,6 +158,7 @@ def document(frame: Frame, page: Page) -> Document:
         ),
         contents=_contents(page),
         canonical=frame.canonical(page),
+        picture=frame.picture,
         translated=translated,
         json_ld=frame.json_ld(page),
         citation=frame.citation(page),

@@ -108,7 +108,7 @@ def home_view(edition: Edition) -> HomeView:
     """What the home page shows."""
     catalogue = edition.catalogue
     cites = Citations(edition)
-    speaking = _speaking(edition, cites)
+    speaking = speaking_view(edition, cites)
     common = common_date(edition)
     return HomeView(
         title=edition.say("home_title"),
@@ -202,7 +202,7 @@ def _dialogues(edition: Edition) -> list[Event]:
     return sorted(held, key=event_key)
 
 
-def _speaking(edition: Edition, cites: Citations) -> Speaking | None:
+def speaking_view(edition: Edition, cites: Citations) -> Speaking | None:
     """The next chance to speak; None where nothing of the kind is on record."""
     catalogue = edition.catalogue
     chances = [
@@ -348,7 +348,7 @@ def calendar_view(edition: Edition) -> CalendarView:
     return CalendarView(
         title=edition.say("kind_events"),
         description=edition.say("calendar_description"),
-        speaking=_speaking(edition, cites),
+        speaking=speaking_view(edition, cites),
         upcoming=tuple(event_line(edition, event, cites) for event in coming),
         years=tuple(
             Year(year, tuple(event_line(edition, event, cites) for event in events))
