@@ -210,7 +210,7 @@ ATTRIBUTES = _names(
     """
     class dir hidden id lang role tabindex title aria-hidden aria-label aria-labelledby
     data-addressee data-also data-country data-filtered data-group data-kind data-label data-network
-    data-option data-pagefind-ignore data-party data-region data-row data-sortable data-status data-theme
+    data-option data-unsearched data-party data-region data-row data-sortable data-status data-theme
     data-user data-verb
     """
 )
