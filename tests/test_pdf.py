@@ -291,9 +291,7 @@ def test_a_brief_says_all_that_is_known_of_a_process(
         )
         told = [piece for knot in brief.knots for piece in (*knot.name, *knot.told)]
         known = [piece for thread in brief.threads for piece in (*thread.name, *thread.known)]
-        words = plain_text(
-            [*brief.facts, *brief.process, *told, *known, *brief.told, *brief.open]
-        )
+        words = plain_text([*brief.facts, *brief.process, *told, *known, *brief.told, *brief.open])
         assert view.initiative
         assert view.initiative.launch
         assert not [text for text in said(view.initiative) if text not in words]
