@@ -89,5 +89,5 @@ def test_fonts_are_two_and_their_licences_are_beside_them(site: Path) -> None:
     sent = [f for f in site.rglob("*") if f.suffix in (".woff", ".woff2", ".ttf", ".otf")]
     assert len(sent) == 2
     for font in sent:
-        licence = font.with_name(f"OFL-{font.stem.removesuffix('-display')}.txt")
+        licence = font.with_name(f"OFL-{font.stem}.txt")
         assert "SIL OPEN FONT LICENSE" in licence.read_text(encoding="utf-8").upper()
