@@ -173,13 +173,13 @@ THREADS = _names(
 SCREEN_CLASSES = THREADS | _names(
     """
     begun c1 c2 c3 c4 card card__official card__title comparison contact countries danger done
-    drawing drawing__arrow drawing__box drawing__entry drawing__frame drawing__ground drawing__small
-    event event__official event__place event__title facts--small heat heat__cell info lines
-    long links moments neighbours notice open option option__code option__head page-foot
-    page-head page-sources paragraph paragraph__head paragraph__summary paragraph__texts paragraph__topic
-    paragraph__who paragraphs
-    phone-key points preamble process prose recalls region roles rows__row stepper stepper__step table term
-    term-entry tip treaty turnout unknown untranslated verbs warning weft
+    drawing drawing__arrow drawing__box drawing__entry drawing__frame drawing__ground
+    drawing__small event event__official event__place event__title facts--small heat heat__cell
+    info lines links long moments neighbours notice open option option__code option__head
+    page-foot page-head page-sources paragraph paragraph__head paragraph__summary paragraph__texts
+    paragraph__topic paragraph__who paragraphs phone-key points preamble process prose recalls
+    region roles rows__row stepper stepper__step table term term-entry tip treaty turnout unknown
+    unseen untranslated verbs warning weft
     """
 )
 """Classes for looks on a screen alone; what bears them is on paper like anything else."""
@@ -199,7 +199,7 @@ VARIANTS = (
     | _roles("paragraphs", "resolution-statuses")
     | _roles("treaty", "treaty-statuses")
     | _variants("verb", *"123456789")
-    | _variants("heat__cell", "draft", *"0123456789")
+    | _variants("heat__cell", "draft", *"12345")
 )
 """Classes that carry a role of the data or a rank, for looks that words beside them repeat."""
 
@@ -210,7 +210,7 @@ ATTRIBUTES = _names(
     """
     class dir hidden id lang role tabindex title aria-hidden aria-label aria-labelledby
     data-addressee data-also data-country data-filtered data-group data-kind data-label data-network
-    data-option data-pagefind-ignore data-party data-region data-row data-sortable data-status data-theme
+    data-option data-unsearched data-party data-region data-row data-sortable data-status data-theme
     data-user data-verb
     """
 )

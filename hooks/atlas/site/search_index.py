@@ -22,7 +22,7 @@ from atlas.site.pages import Page
 NOT_SEARCHED = frozenset({"a-z/", "translations/", "reviews/"})
 """Paths of pages the search leaves out: an index of its own, and what editors look after."""
 
-UNSEARCHED = "data-pagefind-ignore"
+UNSEARCHED = "data-unsearched"
 """The attribute of what a page shows and search leaves out."""
 
 _HEADINGS = ("h2", "h3", "h4")

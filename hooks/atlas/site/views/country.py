@@ -381,6 +381,15 @@ def _loom(edition: Edition, country: Country) -> Loom:
 _T = TypeVar("_T")
 
 
+def _exception(edition: Edition, when: PartialDate, common: PartialDate | None) -> str | None:
+    """The date of a fact where it is not the common one: its year alone, if that tells them apart."""
+    if when == common:
+        return None
+    if common and when.year != common.year:
+        return str(when.year)
+    return edition.language.short_date(when)
+
+
 def _most_common(values: Iterable[_T]) -> _T | None:
     """What stands most often among some values; the first of those that stand equally often."""
     return next((value for value, _ in Counter(values).most_common(1)), None)
@@ -405,7 +414,7 @@ def _thread(
         date=edition.say("loom_signed", date=shown) if shown and not party else shown,
         status=label,
         is_said_below=not party and not date and label == rest,
-        as_of=edition.language.short_date(status.as_of) if status.as_of != common else None,
+        as_of=_exception(edition, status.as_of, common),
     )
 
 
