@@ -105,7 +105,7 @@ def test_the_checksums_are_those_of_the_files(example_site: Path) -> None:
     there = {
         file.relative_to(place).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in place.rglob("*")
-        if file.suffix in (".pdf", ".epub", ".zip")
+        if file.suffix in (".pdf", ".epub", ".png", ".zip")
     }
     assert listed == there
     assert {"handbook-es.pdf", "handbook-en.pdf", "briefs/zzx-en.pdf", "atlas-site.zip"} <= set(

@@ -8,23 +8,34 @@ from posixpath import normpath
 from urllib.parse import urljoin
 
 from atlas.exports.archives import archive
+from atlas.site.downloads import FOLDER, PICTURE
 from atlas.site.http_headers import FROM_A_FOLDER, policy
 
 SCRIPT = "assets/offline/offline.js"
 
-LEFT_OUT = ("404.html", "_headers", "robots.txt", "sitemap.xml")
+LEFT_OUT = (
+    "404.html",
+    "_headers",
+    "robots.txt",
+    "site.webmanifest",
+    "sitemap.xml",
+    f"{FOLDER}{PICTURE}-",
+)
 """What only a server has a use for."""
 
+IN_FOLDERS = (".xml.gz", *(f"/{name}" for name in LEFT_OUT))
+"""The same, in the folder of another language."""
+
 _LINK = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
-_PRELOAD = re.compile(r'<link rel="preload"[^>]*>\n')
-"""A browser refuses to fetch ahead from a folder; the style sheet asks for the same."""
+_FETCHED = re.compile(r'<link rel="(?:preload|manifest)"[^>]*>\n')
+"""What a browser refuses to fetch from a folder; the style sheet asks for the same fonts."""
 
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*"')
 
 
 def is_included(path: str) -> bool:
     """Whether a file of the site goes into the zip: pages and what they need, not other documents."""
-    if path.startswith(LEFT_OUT) or path.endswith((".xml.gz", "/sitemap.xml", "/404.html")):
+    if path.startswith(LEFT_OUT) or path.endswith(IN_FOLDERS):
         return False
     return not path.endswith((".pdf", ".epub", ".zip"))
 
@@ -55,7 +66,7 @@ def adapt(html: str, path: str, names: Collection[str], site_url: str) -> str:
 
     script = f'<script src="{"../" * path.count("/")}{SCRIPT}" defer></script>\n'
     own = policy(FROM_A_FOLDER, meta=True)
-    html = _POLICY.sub(lambda found: f'{found[1]}{own}"', _LINK.sub(link, _PRELOAD.sub("", html)))
+    html = _POLICY.sub(lambda found: f'{found[1]}{own}"', _LINK.sub(link, _FETCHED.sub("", html)))
     return html.replace("</head>", f"{script}</head>", 1)
 
 

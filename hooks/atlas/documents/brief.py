@@ -154,7 +154,7 @@ def make_brief(
     )
     as_of, reviewed = view.foot.as_of, view.foot.reviewed
     dates = [
-        say("as_of", date=as_of) if as_of else "",
+        say("oldest_as_of", date=as_of) if as_of else "",
         reviewed or "",
     ]
     return Brief(
