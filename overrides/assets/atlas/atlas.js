@@ -1,6 +1,7 @@
 // What every page does beyond reading: colours, contents, copying, the same part in another language.
 (() => {
   "use strict";
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
   const root = document.documentElement;
   const each = (selector, act, within = document) => within.querySelectorAll(selector).forEach(act);
   const words = JSON.parse(document.getElementById("words").textContent);
@@ -117,4 +118,37 @@
       }
     });
   });
+
+  // Search is fetched when a reader turns to it, and then does what was asked.
+  const SEARCH = "[data-search-open], [data-search]";
+  let search;
+  let isReady = false;
+  const turn = () =>
+    (search ??= new Promise((done) => {
+      const made = document.createElement("script");
+      made.src = new URL("search.js", here).href;
+      made.onload = () => {
+        isReady = true;
+        done(made);
+      };
+      document.head.append(made);
+    }));
+  for (const kind of ["pointerover", "focusin"]) {
+    document.addEventListener(kind, ({ target }) => {
+      if (target instanceof Element && target.closest(SEARCH)) turn();
+    });
+  }
+  const again = (event, act) => {
+    if (event.isTrusted && !event.defaultPrevented) turn().then(act);
+  };
+  document.addEventListener("click", (event) => {
+    const opener = event.target instanceof Element && /** @type {HTMLElement} */ (event.target.closest("[data-search-open]"));
+    if (opener && !document.querySelector("[data-finder][open]")) again(event, () => opener.click());
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key?.toLowerCase() !== "k" || event.ctrlKey === event.metaKey || event.altKey || isReady) return;
+    event.preventDefault();
+    turn().then(() => document.dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true })));
+  });
+  if (new URLSearchParams(location.search).has("q") && document.querySelector("main [data-search]")) turn();
 })();

@@ -129,7 +129,11 @@
       }
     };
 
-    input.addEventListener("focus", () => load(index).catch(() => {}), { once: true });
+    // This script comes when a reader turns to the search: what was typed meanwhile is looked for.
+    const prepare = () => load(index).catch(() => {});
+    if (document.activeElement === input) prepare();
+    else input.addEventListener("focus", prepare, { once: true });
+    if (input.value) find();
     input.addEventListener("input", find);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
