@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -47,7 +48,10 @@ def test_page_can_be_shown_where_it_is_shared(path: str, prefix: str, site: Path
         assert found, name
         assert found["content"], name
     assert head.select_one('meta[name="twitter:card"]')
-    assert not head.select_one('meta[property="og:image"]')
+    picture = head.select_one('meta[property="og:image"]')
+    assert picture
+    assert (site / urlsplit(str(picture["content"])).path.lstrip("/")).read_bytes()[1:4] == b"PNG"
+    assert head.select_one('meta[property="og:image:alt"]')
 
 
 def test_site_map_names_every_page_once_with_its_translations(site: Path) -> None:

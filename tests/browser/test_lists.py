@@ -94,6 +94,7 @@ def test_paragraphs_keep_their_filter_in_the_address(
     page.goto(f"{served(site)}resolutions/cop10-trafficking-draft/")
     paragraphs = page.locator(".paragraph:visible")
     whole = paragraphs.count()
+    page.locator("details:has([data-filter]) > summary").click()
     for field in page.locator("[data-filter-field]").all():
         values = field.locator("option").evaluate_all("all => all.map(each => each.value)")
         field.select_option(values[-1])
@@ -142,7 +143,8 @@ def test_citation_of_a_paragraph_is_copied_with_its_address(
 ) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{served(site)}en/resolutions/cop10-trafficking-draft/#op-13-a")
-    line = page.locator("#op-13-a > .paragraph__cite").first
+    line = page.locator("#op-13-a .paragraph__cite").first
+    page.locator("#op-13-a details > summary").click()
     told = (line.evaluate("each => each.firstChild.textContent")).strip()
     line.get_by_role("button", name=real.words["cite_copy"]["en"]).click()
     expect(page.get_by_text(real.words["cite_copied"]["en"]).first).to_be_visible()

@@ -73,6 +73,7 @@ def test_paragraphs_are_filtered_by_who_may_use_them(
     paragraphs = page.locator(".paragraph:visible")
     assert paragraphs.count() == 28
     label = real.words["filter_user"]["en"]
+    page.locator("details:has([data-filter]) > summary").click()
     page.get_by_label(label).select_option("private-sector")
     usable = [
         p

@@ -60,6 +60,8 @@
         if (fold && field.value) fold.open = true;
       }
       if (text) text.value = chosen.get("q") || "";
+      const fold = form.closest("details");
+      if (fold && [...fields, ...(text ? [text] : [])].some(({ value }) => value)) fold.open = true;
       apply();
     };
     form.addEventListener("input", change);
