@@ -68,8 +68,9 @@ def test_note_from_right_to_left_beside_a_link_can_be_printed() -> None:
             "language": "ar",
             "keywords": [],
             "day": [2026, 11, 21],
-            "address": "https://e.example/",
+            "url": "https://e.example/",
         },
+        "cloth": {"width": 1, "height": 1, "inside": ""},
         "parts": [{"blocks": blocks, "head": []}],
         "index": {"title": "x", "text": "x", "groups": []},
     }

@@ -24,6 +24,7 @@ WRITING = {
     "confirm": ["translations", "confirm", "data/countries/zzz.yml"],
     "form": ["form"],
     "schema": ["schema"],
+    "addresses": ["addresses", "--extend"],
 }
 READING = {"check", "diff", "fingerprint", "serve"}
 

@@ -155,8 +155,9 @@ def test_each_language_has_its_own_page_for_what_is_not_found(
     assert [box.language for box in boxes] == spoken
     homes = {"es": "/", "en": "/en/"}
     for tag in spoken:
-        titles = [e for e in page.elements if e.tag in ("h1", "h2") and e.language == tag]
-        assert [e.text for e in titles] == [real.words["not_found_title"][tag]]
+        titles = [e.text for e in page.elements if e.tag in ("h1", "h2") and e.language == tag]
+        foot = real.words["foot_contributors"][tag]
+        assert [text for text in titles if text != foot] == [real.words["not_found_title"][tag]]
         assert homes[tag] in [link["href"] for link in page.all("a") if link.language == tag]
     assert [form["action"] for form in page.all("form") if "ask" in form["class"]] == [
         homes[tag] for tag in spoken
@@ -226,7 +227,7 @@ def test_untranslated_page_is_not_offered_to_search_engines(example_site: Path) 
 def test_text_without_translation_is_marked_with_its_language(example_site: Path) -> None:
     pages = read_site(example_site)
     spanish = list(pages["en/calendar/"].all("span", lang="es"))
-    assert [e.text for e in spanish if "Capacitación" in e.text] == ["Capacitación en Zeta"]
+    assert {e.text for e in spanish if "Capacitación" in e.text} == {"Capacitación en Zeta"}
     assert pages["en/calendar/"].all("small", class_="notice")
     english = [e.text for e in pages["calendar/"].all("span", lang="en")]
     assert "It prepares organizations for the review." in english

@@ -137,6 +137,7 @@ def test_tools_keep_to_the_policy(
     expect(page.get_by_role("main").locator(".search__results li").first).to_be_visible()
     page.locator("[data-colour-switch]").click()
     page.goto(f"{served(site)}countries/")
+    page.locator("details:has([data-filter-field]) > summary").click()
     page.locator("[data-filter-field=region]").select_option("africa")
     page.locator("th .sort").first.click()
     page.goto(f"{served(site)}scenarios/?s=B")

@@ -147,9 +147,8 @@ def forms(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         for key, text in texts.items():
             for language in catalogue.languages:
                 own = text.items().get(language.tag, "")
-                if BAR in own and not (
-                    "count" in words().get(key, ()) and fits(own, language.locale)
-                ):
+                counts = "count" in words().get(key, ())
+                if counts and BAR in own and not fits(own, language.locale):
                     position = catalogue.position(file, ("texts", key, language.tag))
                     names = ", ".join(categories(language.locale))
                     yield problem("wrong-forms", file, position, forms=names)
