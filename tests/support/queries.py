@@ -9,6 +9,7 @@ _ASK = """async (queries) => {
   const input = form.querySelector("input");
   const root = new URL("./", new URL(form.dataset.search, document.baseURI)).href;
   const found = {};
+  input.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
   for (const query of queries) {
     input.value = query;
     input.dispatchEvent(new Event("input"));

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from atlas.catalogue.catalogue import event_key
 from atlas.catalogue.edition import Edition, Phrase
+from atlas.catalogue.routes import listed
+from atlas.model.kinds import KINDS
 from atlas.model.records import Alliance, Founding, MemberCount, Network
 from atlas.site.views.common import (
     Citations,
@@ -246,6 +248,7 @@ class NetworksView:
     title: str
     description: str
     networks: tuple[NetworkLine, ...]
+    alliances: Link | None
     foot: Foot
 
 
@@ -276,6 +279,9 @@ def networks_view(edition: Edition) -> NetworksView:
         title=edition.say("kind_networks"),
         description=edition.say("networks_description", count=len(lines)),
         networks=lines,
+        alliances=Link(edition.say("kind_alliances"), KINDS["alliances"].list_path)
+        if "alliances" in listed(edition.catalogue)
+        else None,
         foot=Foot(sources=cites.lines()),
     )
 
