@@ -236,7 +236,7 @@ INK = (
     ".step{stroke-width:3}.c2{stroke:#a8332c}.c3{stroke:#a96c09}.c4{stroke:#22705f}"
     ".pub{stroke-dasharray:2 4}"
     "circle{fill:#24427e}.m1{fill:#a8332c}"
-    "text{fill:#20222e;font-family:'Atlas Sans',sans-serif;font-size:15px}"
+    "text{fill:#20222e;font-family:'Libertinus Serif',serif;font-size:15px}"
     "text.drawing__small{font-size:13px}"
 )
 """How drawings look on paper; on the site, the style sheet of the theme says so."""
