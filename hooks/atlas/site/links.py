@@ -31,7 +31,7 @@ def dead_links(
     paths of the site's other files. What begins with the path of the URL `home` is counted from the
     site's root, and so is what a page says of its own addresses (`<link>`) with the whole of it.
     """
-    anchors = {path: frozenset(_ID.findall(html)) for path, html in pages.items()}
+    anchors = {path: frozenset(map(unescape, _ID.findall(html))) for path, html in pages.items()}
     root = urlsplit(home).path or "/"
     for start, html in pages.items():
         own = {link for link in _OWN.findall(html) if home and link.startswith(home)}
