@@ -88,7 +88,9 @@ def built(example_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
 
 
 def test_every_page_and_file_is_there(built: Built) -> None:
-    assert set(built.hostile) == set(built.plain)
+    # Only the example of the other tests has a history, and with it a feed of each record.
+    feeds = {path for path in built.plain if path.endswith("/feed.xml") and path.count("/") > 1}
+    assert set(built.hostile) == set(built.plain) - feeds
     holding = [path for path, content in built.hostile.items() if MARK.encode() in content]
     assert len([path for path in holding if path.endswith(".html")]) > 80
     assert len([path for path in holding if path.endswith(".json")]) > 40
@@ -128,7 +130,8 @@ def test_no_page_has_an_element_that_no_template_makes(
     for path, page in hostile.items():
         assert set(page["elements"]) <= elements, path
         assert set(page["inside"]) <= inside, path
-        assert not [link for link in page["links"] if "elsewhere" in link], path
+        led = [link for link in page["links"] if not link.startswith("mailto:")]
+        assert not [link for link in led if "elsewhere" in link], path
         for kind, text in page["scripts"]:
             assert kind in SCRIPTS, path
             json.loads(text)

@@ -73,7 +73,7 @@ def test_what_opens_has_no_barrier(
     still.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
     found = check(still, narrow=True, dark=dark)
     still.locator("[data-search-open]").click()
-    still.keyboard.type("trata")
+    still.get_by_role("dialog").get_by_role("searchbox").fill("trata")
     expect(still.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
     found += check(still, narrow=True, dark=dark)
     accept(found)
@@ -85,6 +85,7 @@ def test_lists_that_found_nothing_or_are_sorted_have_no_barrier(
 ) -> None:
     root = served(site)
     still.goto(f"{root}countries/?network=net4u-americas&status=confirmed")
+    still.set_viewport_size({"width": 1280, "height": 900})
     still.locator("th .sort").first.click()
     found = check(still, narrow=False, dark=dark)
     still.goto(f"{root}countries/?q=xyzzy")
