@@ -124,3 +124,9 @@ def test_address_that_is_none_from_the_environment_is_told_in_both_languages(
     assert "ATLAS_URL" in said.splitlines()[1]
     assert "Traceback" not in said
     assert os.environ["ATLAS_URL"] == value
+
+
+def test_settings_that_hold_nothing_are_told_as_such() -> None:
+    with pytest.raises(SettingsError) as told:
+        read_settings(b"{}\n")
+    assert [each.code for each in told.value.problems] == ["broken-settings"]

@@ -59,7 +59,7 @@ def read_settings(content: bytes) -> Settings:
     reader = _Reader(_root(text))
     settings = reader.settings()
     if settings is None or reader.problems:
-        raise SettingsError(reader.problems)
+        raise SettingsError(reader.problems or [_fault("empty", Position())])
     return settings
 
 
