@@ -12,6 +12,8 @@ from atlas.model.kinds import RECORDS
 from support import catalogues
 from support.faults import errors, faults
 
+pytestmark = pytest.mark.slow
+
 
 def drawn(data: st.DataObject, base: Catalogue) -> Catalogue:
     """A valid catalogue like another, its written pages mended where they name what is gone."""

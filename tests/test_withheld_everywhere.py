@@ -35,6 +35,8 @@ from atlas.site.pages import Site, pages
 from support.projects import EXAMPLE_DAY, PROJECT, copy_example
 from support.records import record as random_record
 
+pytestmark = pytest.mark.slow
+
 NAME = "Frente Zyxwñ de Prueba"
 SPELLINGS = (
     NAME,
