@@ -19,6 +19,8 @@ from atlas.editing.importing.structure import Outline, Unit, outline
 from atlas.model.records import Paragraph, Resolution
 from support import official
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 21)
 HAND_MADE = "cop10-trafficking-draft"
 NEW = "import-test"

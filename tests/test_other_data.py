@@ -15,6 +15,8 @@ from support import catalogues
 from support.faults import SITE, errors, faults
 from support.projects import EXAMPLE_DAY
 
+pytestmark = pytest.mark.slow
+
 
 def holds(catalogue: Catalogue) -> None:
     """A catalogue is valid, and a reader finds nothing wrong on its pages."""
