@@ -1,8 +1,9 @@
 """What all views share: links, numbered sources, and the foot of a page."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition, Phrase, paragraph_number
@@ -11,6 +12,7 @@ from atlas.model.kinds import SHOWN, for_each
 from atlas.model.records import (
     Claim,
     Conflict,
+    Country,
     Event,
     Organisation,
     Paragraph,
@@ -23,6 +25,8 @@ from atlas.model.records import (
 )
 from atlas.model.traversal import parts
 from atlas.model.values import PartialDate
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -460,6 +464,26 @@ def dye(index: int) -> int:
 def is_party(edition: Edition, status: TreatyStatus) -> bool:
     """Whether a status binds the State by the treaty."""
     return edition.catalogue.role("treaty-statuses", status.status) == "party"
+
+
+def joined(edition: Edition, country: Country) -> frozenset[str]:
+    """The treaties that a country is a party to, by id."""
+    return frozenset(each.treaty for each in country.treaties if is_party(edition, each))
+
+
+def parties(edition: Edition, treaty: Treaty) -> Mapping[str, TreatyStatus]:
+    """The parties to a treaty, by id of the country, in the order of the language; each with its status."""
+    return {
+        country.id: each
+        for country in edition.countries
+        for each in country.treaties
+        if each.treaty == treaty.id and is_party(edition, each)
+    }
+
+
+def most_common(values: Iterable[_T]) -> _T | None:
+    """What stands most often among some values; the first of those that stand equally often."""
+    return next((value for value, _ in Counter(values).most_common(1)), None)
 
 
 def thread_names(edition: Edition) -> dict[str, str]:

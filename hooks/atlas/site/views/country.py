@@ -1,9 +1,7 @@
 """The page of a country, and the list of all countries."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from atlas.catalogue.edition import Edition, Phrase
 from atlas.catalogue.search_names import country_names
@@ -25,8 +23,10 @@ from atlas.site.views.common import (
     event_line,
     foot,
     is_party,
+    joined,
     link_to,
     mailboxes,
+    most_common,
     related,
     source_line,
     theme_links,
@@ -252,7 +252,7 @@ def country_view(edition: Edition, country: Country) -> CountryView:
         focal_point=edition.date(review_date) if named else None,
         ask_accession=not catalogue.has_process(country)
         and bool(country.treaties)
-        and len(_joined(edition, country)) < len(catalogue.treaties),
+        and len(joined(edition, country)) < len(catalogue.treaties),
         not_recorded=tuple(edition.say(key) for key, is_absent in absent.items() if is_absent),
         status=edition.label("vpi-statuses", status).text,
         status_role=catalogue.role("vpi-statuses", status),
@@ -299,16 +299,12 @@ def process_status(edition: Edition, country: Country) -> str:
     return country.vpi.status if country.vpi else edition.catalogue.default_code("vpi-statuses")
 
 
-def _joined(edition: Edition, country: Country) -> set[str]:
-    return {each.treaty for each in country.treaties if is_party(edition, each)}
-
-
 def _lede(edition: Edition, country: Country, status: str) -> str:
     """What is known of a country in a sentence or two, for whatever is recorded of it."""
     catalogue = edition.catalogue
-    joined = _joined(edition, country)
+    own = joined(edition, country)
     treaties = treaties_in_order(catalogue)
-    names = [edition.phrase(treaty.short).text for treaty in treaties if treaty.id in joined]
+    names = [edition.phrase(treaty.short).text for treaty in treaties if treaty.id in own]
     told = []
     if treaties and len(names) == len(treaties):
         told.append(edition.say("lede_all"))
@@ -355,14 +351,14 @@ def _locator(edition: Edition, country: Country) -> Locator | None:
 def _loom(edition: Edition, country: Country) -> Loom:
     """The treaties as threads: what most of them have in common is said once, below."""
     statuses = {each.treaty: each for each in country.treaties}
-    common = _most_common(each.as_of for each in country.treaties)
+    common = most_common(each.as_of for each in country.treaties)
     names = thread_names(edition)
     labels = {
         each.treaty: edition.label("treaty-statuses", each.status).text
         for each in country.treaties
         if not is_party(edition, each) and not each.signed
     }
-    rest = _most_common(labels.values())
+    rest = most_common(labels.values())
     threads = [
         _thread(
             edition, index, Link(names[treaty.id], f"treaties/{treaty.id}/"), each, common, rest
@@ -378,9 +374,6 @@ def _loom(edition: Edition, country: Country) -> Loom:
     )
 
 
-_T = TypeVar("_T")
-
-
 def _exception(edition: Edition, when: PartialDate, common: PartialDate | None) -> str | None:
     """The date of a fact where it is not the common one: its year alone, if that tells them apart."""
     if when == common:
@@ -388,11 +381,6 @@ def _exception(edition: Edition, when: PartialDate, common: PartialDate | None) 
     if common and when.year != common.year:
         return str(when.year)
     return edition.language.short_date(when)
-
-
-def _most_common(values: Iterable[_T]) -> _T | None:
-    """What stands most often among some values; the first of those that stand equally often."""
-    return next((value for value, _ in Counter(values).most_common(1)), None)
 
 
 def _thread(
@@ -700,7 +688,7 @@ class CountriesView:
 
 def common_date(edition: Edition) -> PartialDate | None:
     """The date that most statuses under the treaties have."""
-    return _most_common(s.as_of for c in edition.countries for s in c.treaties)
+    return most_common(s.as_of for c in edition.countries for s in c.treaties)
 
 
 def country_row(

@@ -22,8 +22,8 @@ from atlas.site.views.common import (
     disagreements,
     dye,
     event_line,
-    is_party,
     link_to,
+    parties,
     source_line,
     title_of,
     treaties_in_order,
@@ -140,14 +140,10 @@ def _doors(edition: Edition, speaking: Speaking | None) -> Iterator[Door]:
     """The questions that the data can answer, each with a picture of them."""
     catalogue, say = edition.catalogue, edition.say
     if countries := edition.countries:
-        shares = []
-        for index, treaty in enumerate(treaties_in_order(catalogue)):
-            members = sum(
-                each.treaty == treaty.id and is_party(edition, each)
-                for country in countries
-                for each in country.treaties
-            )
-            shares.append((f"w{dye(index)}", members / len(countries)))
+        shares = [
+            (f"w{dye(index)}", len(parties(edition, treaty)) / len(countries))
+            for index, treaty in enumerate(treaties_in_order(catalogue))
+        ]
         text = say("door_country_text", count=len(countries))
         yield Door(say("door_country"), bars(shares), text, "countries/", "")
     asked = [each for r in catalogue.resolutions.values() for each in paragraphs(r)]
@@ -238,11 +234,7 @@ def _totals(edition: Edition) -> str:
     """The newest counts of parties that are higher than what is recorded State by State, as a list."""
     found = []
     for treaty in treaties_in_order(edition.catalogue):
-        recorded = sum(
-            each.treaty == treaty.id and is_party(edition, each)
-            for country in edition.countries
-            for each in country.treaties
-        )
+        recorded = len(parties(edition, treaty))
         newest = max(treaty.counts, key=lambda count: count.as_of.sort_key, default=None)
         if newest and newest.parties > recorded:
             found.append(

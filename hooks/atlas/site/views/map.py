@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from atlas.catalogue.edition import Edition
 from atlas.site import tile_map
-from atlas.site.views.common import DYES, dye, is_party, thread_names, treaties_in_order
+from atlas.site.views.common import DYES, dye, joined, parties, thread_names, treaties_in_order
 
 PICTURES = 9
 """How many pictures the style sheet can switch between, besides the first."""
@@ -73,11 +73,11 @@ def map_view(edition: Edition) -> MapView:
     weaves: dict[str, Weave] = {}
     squares = []
     for country in edition.countries:
-        joined = {each.treaty for each in country.treaties if is_party(edition, each)}
         corner = tile_map.corner(country.id)
         if not corner:
             continue
-        weave = _weave([treaty in joined for treaty in treaties])
+        own = joined(edition, country)
+        weave = _weave([treaty in own for treaty in treaties])
         weaves[weave.id] = weave
         name, path = edition.country_name(country), f"countries/{country.id}/"
         squares.append(Square(weave.id, *corner, name, path))
@@ -110,16 +110,11 @@ def _pictures(edition: Edition) -> Iterator[Picture]:
     """What the map may show: each treaty, then process, review and network, where any is recorded."""
     catalogue = edition.catalogue
     names = thread_names(edition)
-    joined = {
-        country.id: {each.treaty for each in country.treaties if is_party(edition, each)}
-        for country in edition.countries
-    }
     for index, treaty in enumerate(treaties_in_order(catalogue)):
-        members = {country for country, treaties in joined.items() if treaty.id in treaties}
         yield from _picture(
             edition,
             names[treaty.id],
-            members,
+            parties(edition, treaty).keys(),
             dye=dye(index),
             by_thread=len(catalogue.treaties) <= DYES,
         )

@@ -1,11 +1,9 @@
 """The page of a treaty: who, since when, as of when; and the list of treaties."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from atlas.catalogue.edition import Edition, Phrase
-from atlas.model.records import Treaty, TreatyStatus
+from atlas.model.records import Treaty
 from atlas.site import tile_map
 from atlas.site.views.articles import ArticlesView, articles_view
 from atlas.site.views.charts import Curve, Series, curve
@@ -18,7 +16,8 @@ from atlas.site.views.common import (
     disputed,
     dye,
     foot,
-    is_party,
+    most_common,
+    parties,
     related,
     theme_links,
     treaties_in_order,
@@ -143,12 +142,12 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
     ]
     name = edition.phrase(treaty.short).text
     newest = in_time[-1] if in_time else None
-    parties = sum(
+    recorded = sum(
         number
         for code, number in tally.items()
         if edition.catalogue.role("treaty-statuses", code) == "party"
     )
-    usual = next((day for day, _ in Counter(line.as_of for _, line, _ in rows).most_common(1)), "")
+    usual = most_common(line.as_of for _, line, _ in rows) or ""
     return TreatyView(
         title=edition.phrase(treaty.short),
         description=edition.say("treaty_description", treaty=name),
@@ -171,12 +170,12 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
         known_gap=edition.maybe(treaty.known_gap),
         recorded=edition.say(
             "treaty_recorded",
-            recorded=parties,
+            recorded=recorded,
             count=newest.parties,
             date=edition.date(newest.as_of),
         )
         if newest
-        else edition.say("treaty_recorded_alone", recorded=parties),
+        else edition.say("treaty_recorded_alone", recorded=recorded),
         statuses=tuple(
             TallyLine(code, edition.label("treaty-statuses", code).text, tally[code])
             for code in edition.catalogue.codes["treaty-statuses"]
@@ -199,18 +198,14 @@ def treaty_view(edition: Edition, treaty: Treaty) -> TreatyView:
 
 def _map(edition: Edition, treaty: Treaty) -> PartiesMap | None:
     """The tile map of one treaty, None where no party has a tile."""
-    parties = {
-        country.id
-        for country in edition.countries
-        if any(each.treaty == treaty.id and is_party(edition, each) for each in country.treaties)
-    }
-    others = [country.id for country in edition.countries if country.id not in parties]
-    drawn = tile_map.squares(country.id for country in edition.countries if country.id in parties)
+    members = parties(edition, treaty)
+    others = [country.id for country in edition.countries if country.id not in members]
+    drawn = tile_map.squares(members)
     if not drawn:
         return None
     width, height = tile_map.size()
     return PartiesMap(
-        title=edition.say("treaty_map", parties=len(parties), others=len(others)),
+        title=edition.say("treaty_map", parties=len(members), others=len(others)),
         width=width,
         height=height,
         dye=dye(treaties_in_order(edition.catalogue).index(treaty)),
@@ -226,21 +221,12 @@ def _series(edition: Edition, treaty: Treaty) -> Series:
         treaties_in_order(edition.catalogue).index(treaty) + 1,
         tuple(
             sorted(
-                (s.date for s in _parties(edition, treaty) if s.date),
+                (s.date for s in parties(edition, treaty).values() if s.date),
                 key=lambda when: when.sort_key,
             )
         ),
         tuple((count.as_of, count.parties) for count in treaty.counts),
     )
-
-
-def _parties(edition: Edition, treaty: Treaty) -> Sequence[TreatyStatus]:
-    return [
-        status
-        for country in edition.countries
-        for status in country.treaties
-        if status.treaty == treaty.id and is_party(edition, status)
-    ]
 
 
 def _chart(edition: Edition, treaty: Treaty) -> PartiesChart | None:
@@ -250,7 +236,7 @@ def _chart(edition: Edition, treaty: Treaty) -> PartiesChart | None:
     if not drawn:
         return None
     dated = len(series.dates)
-    undated = len(_parties(edition, treaty)) - dated
+    undated = len(parties(edition, treaty)) - dated
     middle = series.dates[(dated - 1) // 2]
     says = [edition.say("curve_text")]
     if undated:
