@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from atlas.catalogue.edition import Edition
 from atlas.model.values import PartialDate
 from atlas.site.views.charts import WIDTH, Series, curve, heat, round_numbers
+from atlas.site.views.common import DYES, dye
 from atlas.site.views.resolution import resolutions_view
 from atlas.site.views.treaty import treaties_view
 
@@ -88,3 +89,11 @@ def test_titles_of_charts_say_what_the_tables_beside_them_count(spanish: Edition
     if chart:
         for line in chart.curve.lines:
             assert line.name
+
+
+def test_more_lines_than_dyes_keep_names_apart_and_a_colour_each() -> None:
+    dates = (PartialDate(2001), PartialDate(2003))
+    drawn = curve([Series(str(n), dye(n), dates) for n in range(6)], TODAY)
+    assert drawn
+    assert {line.dye for line in drawn.lines} <= set(range(1, DYES + 1))
+    assert len({line.label_y for line in drawn.lines}) == 6

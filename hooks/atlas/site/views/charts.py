@@ -1,7 +1,4 @@
-"""Charts as coordinates and shares: scales with their ticks, and what is drawn against them.
-
-All charts are WIDTH units wide: text of 16 units is read well on a phone's screen and on a desk's.
-"""
+"""Charts as coordinates and shares: scales with their ticks, and what is drawn against them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +7,7 @@ from datetime import date
 from atlas.model.values import PartialDate
 
 WIDTH = 480
+"""A curve is this wide: its text is read well on a phone's screen and on a desk's."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def round_years(first: int, last: int, most: int = 6) -> tuple[int, ...]:
 
 @dataclass(frozen=True)
 class Steps:
-    """One line that climbs a step for each date: its name, its last number, its place among the lines.
+    """One line that climbs a step for each date: its name, its last number, the number of its dye.
 
     `path` is what is known date by date; `beyond` leads on through numbers that were published
     whole, and is empty where there is none; `points` are these numbers' places. The name stands
@@ -63,7 +61,7 @@ class Steps:
 
     name: str
     last: int
-    order: int
+    dye: int
     path: str
     beyond: str
     points: tuple[tuple[float, float], ...]
@@ -74,8 +72,10 @@ class Steps:
 class Curve:
     """The chart of some lines of steps over the years."""
 
+    width: int
     height: int
-    right: float
+    left: int
+    right: int
     years: tuple[Tick, ...]
     numbers: tuple[Tick, ...]
     lines: tuple[Steps, ...]
@@ -88,10 +88,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class Series:
-    """What one line shows: its name and place, the date of each step, numbers published for a date."""
+    """What one line shows: its name and dye, the date of each step, numbers published for a date."""
 
     name: str
-    order: int
+    dye: int
     dates: tuple[PartialDate, ...]
     published: tuple[tuple[PartialDate, int], ...] = ()
 
@@ -116,7 +116,9 @@ def curve(series: Sequence[Series], today: date, height: int = 260) -> Curve | N
     up = Scale(0, numbers[-1], height - _FOOT, _HEAD)
     lines = [_steps(each, across, up) for each in series]
     return Curve(
+        WIDTH,
         height,
+        _LEFT,
         _RIGHT,
         tuple(
             Tick(across(date(year, 1, 1).toordinal()), str(year))
@@ -144,7 +146,7 @@ def _steps(series: Series, across: Scale, up: Scale) -> Steps:
         beyond = "L".join(f"{px} {py}" for px, py in (start, *later))
         beyond = f"M{beyond}H{max(x, later[-1][0])}"
         last = published[-1][1]
-    return Steps(series.name, last, series.order, path, beyond, points, up(last))
+    return Steps(series.name, last, series.dye, path, beyond, points, up(last))
 
 
 def _named(lines: Sequence[Steps]) -> tuple[Steps, ...]:
@@ -152,12 +154,13 @@ def _named(lines: Sequence[Steps]) -> tuple[Steps, ...]:
 
     Names are moved down until none covers another.
     """
-    places: dict[int, float] = {}
-    above = 0.0
-    for line in sorted(lines, key=lambda each: each.label_y):
-        y = max(line.label_y + _LABEL, above + _LABEL) if places else line.label_y - _LABEL / 3
-        places[line.order] = above = round(y, 1)
-    return tuple(replace(line, label_y=places[line.order]) for line in lines)
+    named, above = list(lines), 0.0
+    for rank, index in enumerate(sorted(range(len(lines)), key=lambda i: lines[i].label_y)):
+        end = lines[index].label_y
+        y = max(end + _LABEL, above + _LABEL) if rank else end - _LABEL / 3
+        above = round(y, 1)
+        named[index] = replace(lines[index], label_y=above)
+    return tuple(named)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Drawings as coordinates: what a resolution recalls, how a treaty's parties grew, boxes and arrows."""
+"""Drawings as coordinates: what a resolution recalls, boxes and arrows, small pictures, a rhythm."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -208,17 +208,21 @@ def _map(edition: Edition, treaty: Treaty) -> PartiesMap | None:
         title=edition.say("treaty_map", parties=len(members), others=len(others)),
         width=width,
         height=height,
-        dye=dye(treaties_in_order(edition.catalogue).index(treaty)),
+        dye=_dye(edition, treaty),
         parties=drawn,
         others=tile_map.squares(others),
     )
+
+
+def _dye(edition: Edition, treaty: Treaty) -> int:
+    return dye(treaties_in_order(edition.catalogue).index(treaty))
 
 
 def _series(edition: Edition, treaty: Treaty) -> Series:
     """The dates on which States on record became parties, and the totals published later."""
     return Series(
         edition.phrase(treaty.short).text,
-        treaties_in_order(edition.catalogue).index(treaty) + 1,
+        _dye(edition, treaty),
         tuple(
             sorted(
                 (s.date for s in parties(edition, treaty).values() if s.date),
@@ -238,11 +242,6 @@ def _chart(edition: Edition, treaty: Treaty) -> PartiesChart | None:
     dated = len(series.dates)
     undated = len(parties(edition, treaty)) - dated
     middle = series.dates[(dated - 1) // 2]
-    says = [edition.say("curve_text")]
-    if undated:
-        says.append(edition.say("curve_undated", count=undated))
-    if drawn.lines[0].points:
-        says.append(edition.say("curve_published"))
     return PartiesChart(
         title=edition.say("curve_title", count=dated, year=middle.year),
         name=edition.say(
@@ -251,7 +250,7 @@ def _chart(edition: Edition, treaty: Treaty) -> PartiesChart | None:
             first=edition.date(series.dates[0]),
             last=edition.date(series.dates[-1]),
         ),
-        text=" ".join(says),
+        text=_how_to_read(edition, drawn, undated),
         curve=drawn,
     )
 
@@ -274,9 +273,19 @@ def _chart_of_all(edition: Edition) -> PartiesChart | None:
     return PartiesChart(
         title=edition.say("curves_title", **values),
         name=edition.say("curves_name"),
-        text=f"{edition.say('curve_text')} {edition.say('curve_published')}",
+        text=_how_to_read(edition, drawn),
         curve=drawn,
     )
+
+
+def _how_to_read(edition: Edition, drawn: Curve, undated: int = 0) -> str:
+    """What the steps are, how many parties they leave out, and what else is drawn, if anything is."""
+    says = [edition.say("curve_text")]
+    if undated:
+        says.append(edition.say("curve_undated", count=undated))
+    if any(line.points for line in drawn.lines):
+        says.append(edition.say("curve_published"))
+    return " ".join(says)
 
 
 def _not_countries(edition: Edition, treaty: Treaty) -> list[Group]:
