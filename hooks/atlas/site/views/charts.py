@@ -97,6 +97,8 @@ class Series:
 
 
 _LEFT, _RIGHT, _HEAD, _FOOT, _LABEL = 36, 470, 12, 28, 18
+_BELOW = 28
+"""How far below its end a name stands: a line rises to it, and would run through a nearer one."""
 
 
 def curve(series: Sequence[Series], today: date, height: int = 260) -> Curve | None:
@@ -157,7 +159,7 @@ def _named(lines: Sequence[Steps]) -> tuple[Steps, ...]:
     named, above = list(lines), 0.0
     for rank, index in enumerate(sorted(range(len(lines)), key=lambda i: lines[i].label_y)):
         end = lines[index].label_y
-        y = max(end + _LABEL, above + _LABEL) if rank else end - _LABEL / 3
+        y = max(end + _BELOW, above + _LABEL) if rank else end - _LABEL / 3
         above = round(y, 1)
         named[index] = replace(lines[index], label_y=above)
     return tuple(named)
