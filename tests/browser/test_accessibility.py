@@ -73,7 +73,7 @@ def test_what_opens_has_no_barrier(
     still.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
     found = check(still, narrow=True, dark=dark)
     still.locator("[data-search-open]").click()
-    still.get_by_role("dialog").get_by_role("searchbox").fill("trata")
+    still.keyboard.type("trata")
     expect(still.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
     found += check(still, narrow=True, dark=dark)
     accept(found)

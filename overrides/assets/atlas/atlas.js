@@ -119,36 +119,40 @@
     });
   });
 
-  // Search is fetched when a reader turns to it, and then does what was asked.
-  const SEARCH = "[data-search-open], [data-search]";
-  let search;
-  let isReady = false;
-  const turn = () =>
-    (search ??= new Promise((done) => {
-      const made = document.createElement("script");
-      made.src = new URL("search.js", here).href;
-      made.onload = () => {
-        isReady = true;
-        done(made);
-      };
-      document.head.append(made);
-    }));
-  for (const kind of ["pointerover", "focusin"]) {
-    document.addEventListener(kind, ({ target }) => {
-      if (target instanceof Element && target.closest(SEARCH)) turn();
-    });
-  }
-  const again = (event, act) => {
-    if (event.isTrusted && !event.defaultPrevented) turn().then(act);
+  // The search opens at once; what searches is fetched when a reader turns to a field of it.
+  const finder = document.querySelector("[data-finder]");
+  const field = finder.querySelector("input");
+  const inPage = document.querySelector("main [data-search] input");
+  const open = () => {
+    if (finder.open) return;
+    finder.showModal();
+    field.select();
   };
-  document.addEventListener("click", (event) => {
-    const opener = event.target instanceof Element && /** @type {HTMLElement} */ (event.target.closest("[data-search-open]"));
-    if (opener && !document.querySelector("[data-finder][open]")) again(event, () => opener.click());
+  each("[data-search-open]", (opener) => opener.addEventListener("click", open));
+  finder.querySelector("[data-search-close]").addEventListener("click", () => finder.close());
+  finder.addEventListener("click", (event) => {
+    if (event.target === finder || event.target.closest("a")) finder.close();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key?.toLowerCase() !== "k" || event.ctrlKey === event.metaKey || event.altKey || isReady) return;
+    // Never a key alone: those who speak to their computer would press it unawares (WCAG 2.1.4).
+    if (event.key?.toLowerCase() !== "k" || event.ctrlKey === event.metaKey || event.altKey) return;
     event.preventDefault();
-    turn().then(() => document.dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true })));
+    if (inPage) inPage.focus();
+    else open();
   });
-  if (new URLSearchParams(location.search).has("q") && document.querySelector("main [data-search]")) turn();
+  /** @type {HTMLScriptElement | undefined} */
+  let search;
+  const fetchSearch = () => {
+    if (search) return;
+    search = document.createElement("script");
+    search.src = new URL("search.js", here).href;
+    // Where the line failed, the next turn to the search tries again.
+    search.onerror = () => (search = undefined);
+    document.head.append(search);
+  };
+  document.addEventListener("focusin", ({ target }) => {
+    if (target instanceof Element && target.closest("[data-search]")) fetchSearch();
+  });
+  // Asked on the page for what is not found.
+  if (inPage && new URLSearchParams(location.search).has("q")) fetchSearch();
 })();

@@ -163,25 +163,4 @@
     }
   };
   document.querySelectorAll("[data-search]").forEach(attach);
-
-  const finder = document.querySelector("[data-finder]");
-  const field = finder.querySelector("input");
-  const inPage = document.querySelector("main [data-search] input");
-  const open = () => {
-    if (finder.open) return;
-    finder.showModal();
-    field.select();
-  };
-  document.querySelectorAll("[data-search-open]").forEach((each) => each.addEventListener("click", open));
-  finder.querySelector("[data-search-close]").addEventListener("click", () => finder.close());
-  finder.addEventListener("click", (event) => {
-    if (event.target === finder || event.target.closest("a")) finder.close();
-  });
-  document.addEventListener("keydown", (event) => {
-    // Never a key alone: those who speak to their computer would press it unawares (WCAG 2.1.4).
-    if (event.key.toLowerCase() !== "k" || event.ctrlKey === event.metaKey || event.altKey) return;
-    event.preventDefault();
-    if (inPage) inPage.focus();
-    else open();
-  });
 })();
