@@ -83,7 +83,6 @@ LEFT_OUT = frozenset(
         "screen-only",
         "sources__more",
         "stamp",  # the head of the page says it of the whole text
-        "vh",
         "visually-hidden",
     }
 )
@@ -159,30 +158,25 @@ STRUCTURE = frozenset(
 )
 """Classes that say what an element is; `_Reader` asks for each by name."""
 
-THREADS = _names(
+SCREEN_CLASSES = _names(
     """
-    act after all ask asof band bare bare-t bg bgp chart cloth code doors draft edge facts first
-    fold gap gapt ghost go grid halo head hero ink key knot knots lab lens loc loom m1 map me meta mk
-    months more narrow near net num para paras path pick pj plain pt pub q r ring scale sec side small
-    soft st0 stP stS stamped step stitch stones strip t threads tick two us use way who wid
-    wide
-    """
-) | {f"{name}{number}" for name in "bcdhkvw" for number in range(10)}
-"""Classes of the cloth (`docs/face.md`), for looks alone."""
-
-SCREEN_CLASSES = THREADS | _names(
-    """
-    begun c1 c2 c3 c4 card card__official card__title comparison contact countries danger done
-    drawing drawing__arrow drawing__box drawing__entry drawing__frame drawing__ground
-    drawing__small event event__official event__place event__title facts--small heat heat__cell
-    info lines links long moments neighbours notice open option option__code option__head
-    page-foot page-head page-sources paragraph paragraph__head paragraph__summary paragraph__texts
-    paragraph__topic paragraph__who paragraphs phone-key points preamble process prose recalls
-    region roles rows__row stepper stepper__step table term term-entry tip treaty turnout unknown
-    unseen untranslated verbs warning weft
+    act after all ask asof band bare bare-t begun bg bgp card card__official card__title chart
+    cloth code comparison contact countries danger done doors drawing drawing__arrow drawing__box
+    drawing__entry drawing__frame drawing__ground drawing__small event event__place event__title
+    facts facts--small first fold ghost go grid halo head heat heat__cell hero info key knot knots
+    lab lines links loc long loom m1 map me moments months more near neighbours net notice open
+    option option__code option__head page-foot page-head page-sources para paragraph
+    paragraph__head paragraph__summary paragraph__texts paragraph__topic paragraph__who paragraphs
+    path phone-key pick plain points preamble process prose pt pub q r recalls region roles
+    rows__row scale sec side small soft st0 stamped step stepper stepper__step stones strip t
+    table term term-entry threads tick tip turnout two unknown untranslated verbs warning way weft
     """
 )
 """Classes for looks on a screen alone; what bears them is on paper like anything else."""
+
+
+NUMBERED = frozenset(f"{name}{number}" for name in "bck" for number in range(10))
+"""Classes of how strongly a verb asks (`b`) and of a treaty's dye (`c`, `k`), for looks alone."""
 
 
 def _variants(base: str, *codes: str) -> frozenset[str]:
@@ -203,7 +197,9 @@ VARIANTS = (
 )
 """Classes that carry a role of the data or a rank, for looks that words beside them repeat."""
 
-CLASSES = LEFT_OUT | {*LOOKS, *JOINED, *LISTS, *STATES} | STRUCTURE | SCREEN_CLASSES | VARIANTS
+CLASSES = (
+    LEFT_OUT | {*LOOKS, *JOINED, *LISTS, *STATES} | STRUCTURE | SCREEN_CLASSES | NUMBERED | VARIANTS
+)
 """Every class a page may hold."""
 
 ATTRIBUTES = _names(
@@ -634,7 +630,7 @@ def _is_block(element: html.HtmlElement) -> bool:
 def _is_left_out(element: html.HtmlElement) -> bool:
     if not isinstance(element.tag, str):
         return True  # a comment
-    if element.tag in HEADINGS and "vh" in _classes(element):
+    if element.tag in HEADINGS and "visually-hidden" in _classes(element):
         return False  # without it, the headings below would skip a level
     return (
         element.tag in SCREEN_ELEMENTS
