@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from atlas.catalogue import disk
 from atlas.catalogue.ledger import extended, lost
 from atlas.cli.commands import add_no_wait, alone
 from atlas.cli.sound import sound_catalogue
@@ -33,9 +34,8 @@ def run(root: Path, options: argparse.Namespace) -> int:
         if gone:
             print(_LOST, *gone, sep="\n", file=sys.stderr)
         if options.extend:
-            file.parent.mkdir(exist_ok=True)
             lines = extended(catalogue, ledger)
-            file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+            disk.write(file, "".join(f"{line}\n" for line in lines).encode())
     return 1 if gone else 0
 
 

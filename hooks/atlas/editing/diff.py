@@ -5,7 +5,6 @@ It compares two catalogues, both read by the program as it is now.
 
 import io
 import re
-import subprocess
 import tarfile
 import tempfile
 from collections import Counter
@@ -24,6 +23,7 @@ from atlas.catalogue.edition import Edition
 from atlas.catalogue.formatting import kind_of
 from atlas.catalogue.reporters import plain
 from atlas.catalogue.translations import Translation, source_language, translations
+from atlas.editing.git import GitError, git
 from atlas.model.records import Interface, Model
 from atlas.model.values import Text
 from atlas.site.pages import Site, pages
@@ -87,38 +87,16 @@ class UnknownRevisionError(Exception):
 @contextmanager
 def at_revision(root: Path, revision: str) -> Iterator[Path]:
     """The data and written pages of a revision of the project, in a folder that is removed after."""
-    done = subprocess.run(
-        [
-            "git",
-            "-C",
-            str(root),
-            "archive",
-            "--format=tar",
-            revision,
-            "--",
-            *_parts(root, revision),
-        ],
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        raise UnknownRevisionError(_UNKNOWN.format(revision))
+    try:
+        names = git(root, "ls-tree", "--name-only", f"{revision}^{{tree}}").decode().split("\n")
+        parts = [name for name in ("mkdocs.yml", "data", "content") if name in names]
+        content = git(root, "archive", "--format=tar", revision, "--", *parts)
+    except GitError as error:
+        raise UnknownRevisionError(_UNKNOWN.format(revision)) from error
     with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
             archive.extractall(folder, filter="data")
         yield Path(folder)
-
-
-def _parts(root: Path, revision: str) -> list[str]:
-    done = subprocess.run(
-        ["git", "-C", str(root), "ls-tree", "--name-only", f"{revision}^{{tree}}"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise UnknownRevisionError(_UNKNOWN.format(revision))
-    return [name for name in ("mkdocs.yml", "data", "content") if name in done.stdout.split("\n")]
 
 
 def difference(before: Catalogue, after: Catalogue, today: date) -> Difference:

@@ -1,6 +1,5 @@
 """The history of each record, made from what Git holds of its file: nothing of it is kept anywhere else."""
 
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,6 +10,7 @@ from atlas.catalogue.record_history import Histories, days_of_change
 from atlas.catalogue.validation import validate
 from atlas.catalogue.withholding import withhold
 from atlas.catalogue.yaml_reader import read
+from atlas.editing.git import GitError, git
 from atlas.model.kinds import PAGED, RECORDS
 from atlas.model.records import Record
 from atlas.model.traversal import leaves
@@ -29,6 +29,13 @@ def histories(root: Path, catalogue: Catalogue) -> Histories:
     A day is that of a commit on the branch itself, in UTC; a record at a former id is the same record.
     Every state is looked at without what is withheld now. Raises NoHistoryError.
     """
+    try:
+        return _histories(root, catalogue)
+    except GitError as error:
+        raise NoHistoryError(_NO_GIT) from error
+
+
+def _histories(root: Path, catalogue: Catalogue) -> Histories:
     states = _states(root)
     known = {
         kind: frozenset(i for record in own.values() for i in (record.id, *record.former_ids))
@@ -89,9 +96,9 @@ def _record(
 
 
 def _states(root: Path) -> States:
-    if _git(root, "rev-parse", "--is-shallow-repository").strip() != b"false":
+    if git(root, "rev-parse", "--is-shallow-repository").strip() != b"false":
         raise NoHistoryError(_SHALLOW)
-    told = _git(
+    told = git(
         root,
         *("-c", "core.quotePath=false", "log", "--reverse", "--first-parent"),
         *("--diff-merges=first-parent", "--no-renames", "--raw", "--no-abbrev", "--relative", "-z"),
@@ -116,7 +123,7 @@ def _changes(told: Sequence[str]) -> Iterator[tuple[date, str, str]]:
 
 def _contents(root: Path, names: Sequence[str]) -> dict[str, bytes]:
     """Name of an object → what it holds."""
-    told = _git(root, "cat-file", "--batch", said="".join(f"{name}\n" for name in names).encode())
+    told = git(root, "cat-file", "--batch", said="".join(f"{name}\n" for name in names).encode())
     found, place = {}, 0
     for name in names:
         end = told.index(b"\n", place)
@@ -124,18 +131,6 @@ def _contents(root: Path, names: Sequence[str]) -> dict[str, bytes]:
         found[name] = told[end + 1 : end + 1 + size]
         place = end + size + 2
     return found
-
-
-def _git(root: Path, *arguments: str, said: bytes = b"") -> bytes:
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *arguments], input=said, capture_output=True, check=False
-        )
-    except FileNotFoundError:
-        raise NoHistoryError(_NO_GIT) from None
-    if done.returncode:
-        raise NoHistoryError(_NO_GIT)
-    return done.stdout
 
 
 _NO_GIT = (
