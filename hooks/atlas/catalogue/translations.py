@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from atlas.catalogue.catalogue import Catalogue
 from atlas.model.traversal import Leaf
-from atlas.model.values import OfficialText, Text
+from atlas.model.values import Location, OfficialText, Text
 
 
 class State(StrEnum):
@@ -35,6 +35,7 @@ class Translation:
     source_hash: str
     text: Text | None
     line: int
+    location: Location = ()
 
     @property
     def key(self) -> str:
@@ -97,7 +98,7 @@ def _text_translations(catalogue: Catalogue, language: str) -> Iterator[Translat
         else:
             state = State.CURRENT if _is_current(lock, key, checked) else State.OUTDATED
         line = catalogue.position(file, leaf.location).line
-        yield Translation(file, leaf.key, language, state, checked, text, line)
+        yield Translation(file, leaf.key, language, state, checked, text, line, leaf.location)
 
 
 def page_translations(catalogue: Catalogue, language: str) -> Iterator[Translation]:

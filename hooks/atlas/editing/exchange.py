@@ -161,17 +161,13 @@ def units(catalogue: Catalogue, tag: str) -> Iterator[Unit]:
 def _note(catalogue: Catalogue, translation: Translation) -> Iterator[str]:
     """What the field of a text is for, in the languages of messages."""
     model = type(catalogue.files[translation.file])
-    location = _locations(catalogue, translation.file)[translation.field]
+    location = translation.location
     for depth in range(len(location) - 1, -1, -1):
         parent, step = model_at(model, location[:depth]), location[depth]
         if parent and isinstance(step, str) and descriptions.name_of_field(parent, step):
             if step in parent.model_fields:
                 yield from descriptions.of_field(parent, step).values()
             return
-
-
-def _locations(catalogue: Catalogue, file: str) -> Mapping[str, Location]:
-    return {leaf.key: leaf.location for leaf in catalogue.leaves[file]}
 
 
 class _Glossary:
@@ -368,10 +364,11 @@ def received(root: Path, catalogue: Catalogue, tag: str, content: bytes) -> Rece
     """What the bytes of a PO file change. Raises RefusedError for what is no PO file of that language."""
     _known(catalogue, tag)
     made = Received()
-    words = _words(catalogue, tag, content, made)
+    every = list(units(catalogue, tag))
+    words = _words(catalogue, tag, content, every, made)
     texts = {each.key: each for each in text_translations(catalogue, tag)}
     pages = {page.file: page for page in _pages(catalogue, tag)}
-    known = {unit.identity for unit in units(catalogue, tag)}
+    known = {unit.identity for unit in every}
     contexts = {context for context, _ in known}
     for context, source in words:
         if (context, source) not in known and not _same_words(texts.get(context), source):
@@ -388,7 +385,7 @@ def _same_words(translation: Translation | None, source: str) -> bool:
 
 
 def _words(
-    catalogue: Catalogue, tag: str, content: bytes, made: Received
+    catalogue: Catalogue, tag: str, content: bytes, every: Iterable[Unit], made: Received
 ) -> dict[tuple[str, str], str]:
     """Context and original → translation, of the units of a file that are translated for certain."""
     try:
@@ -402,11 +399,7 @@ def _words(
     if not (printed.startswith(tag) or tag.startswith(printed)):
         raise RefusedError("po-language", printed=printed, tag=tag)
     locale = _known(catalogue, tag).locale
-    counting = {
-        (unit.context, _ends(unit.source)): unit.source
-        for unit in units(catalogue, tag)
-        if unit.counts
-    }
+    counting = {(unit.context, _ends(unit.source)): unit.source for unit in every if unit.counts}
     words = {}
     for message in catalog:
         text = _translated(message.string, locale)
@@ -454,7 +447,7 @@ def _take_texts(
                 made.confirmed += 1
                 made.stamps[context] = each.source_hash
             continue
-        taken[each.file][_locations(catalogue, each.file)[each.field]] = text
+        taken[each.file][each.location] = text
         made.written += 1
         made.stamps[context] = each.source_hash
     tags = [language.tag for language in catalogue.languages]
