@@ -49,6 +49,8 @@
   const done = () => ticked().filter((each) => recorded().includes(each.id));
   const ahead = () => ticked().filter((each) => !recorded().includes(each.id));
 
+  const already = () => done().map((each) => `${each.code} ${each.name}`).join("; ");
+
   // When and who, for each option, as the reader fills it in.
   const KEPT = "atlas-roadmap";
   const own = (() => {
@@ -66,10 +68,10 @@
       // Storage is off: what was filled in lasts as long as the page.
     }
   };
-  const agreed = (each) =>
-    [["date", words.due, own[each.id]?.date && day(new Date(`${own[each.id].date}T12:00`))], ["owner", words.owner, own[each.id]?.owner]]
-      .filter(([, , value]) => value)
-      .map(([, name, value]) => [name, value]);
+  const agreed = ({ id }) => {
+    const { date, owner } = own[id] || {};
+    return [[words.due, date && day(new Date(`${date}T12:00`))], [words.owner, owner]].filter(([, value]) => value);
+  };
 
   const title = () => {
     const name = country.value && country.selectedOptions[0].textContent;
@@ -94,7 +96,7 @@
     const lines = [`# ${title()}`, "", fill(words.made, { date: day(new Date()) }), ""];
     if (letter()) lines.push(plan.scenarios[letter()], "");
     lines.push(words.order_note, "");
-    if (done().length) lines.push(`${words.already}: ${done().map((each) => `${each.code} ${each.name}`).join("; ")}`, "");
+    if (done().length) lines.push(`${words.already}: ${already()}`, "");
     ahead().forEach((each, n) => {
       lines.push(`## ${words.step} ${n + 1}. ${each.code}: ${each.name}`, "", each.description, "");
       for (const [name, text] of [...agreed(each), ...facts(each)]) lines.push(`- **${name}:** ${text}`);
@@ -159,7 +161,7 @@
   const blocks = () => [
     { kind: "title", text: title() },
     { text: fill(words.made, { date: day(new Date()) }) },
-    ...(done().length ? [{ name: words.already, text: done().map((each) => `${each.code} ${each.name}`).join("; ") }] : []),
+    ...(done().length ? [{ name: words.already, text: already() }] : []),
     ...ahead().flatMap((each, n) => [
       { kind: "heading", text: `${words.step} ${n + 1}. ${each.code}: ${each.name}` },
       { text: each.description },
@@ -215,7 +217,7 @@
       make("p", fill(words.made, { date: day(new Date()) }), { class: "note" }),
       make("p", words.order_note),
       make("p", words.kept, { class: "note" }),
-      ...(done().length ? [make("p", `${words.already}: ${done().map((each) => `${each.code} ${each.name}`).join("; ")}`)] : []),
+      ...(done().length ? [make("p", `${words.already}: ${already()}`)] : []),
       make("ol", steps, { class: "roadmap__steps" }),
       make("h4", words.contacts),
       make("ul", contacts().map((each) => make("li", link(each)))),
