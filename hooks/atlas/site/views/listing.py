@@ -175,7 +175,7 @@ def _doors(edition: Edition, speaking: Speaking | None) -> Iterator[Door]:
         else:
             text = say("door_speak_text", date=speaking.after)
         counts = [0] * 12
-        for event in _dialogues(edition):
+        for event in _meetings(edition, "dialogue"):
             if event.start and event.start.month:
                 counts[event.start.month - 1] += 1
         yield Door(say("door_speak"), stacks(counts), text, "#speak", say("door_speak_link"))
@@ -185,35 +185,27 @@ STRENGTHS, SHOWN_STRENGTHS = 5, 28
 """How many strengths of a verb have a colour, and how many paragraphs the small picture has room for."""
 
 
-def _dialogues(edition: Edition) -> list[Event]:
-    """The dialogues on record, by date."""
+def _meetings(edition: Edition, *roles: str) -> list[Event]:
+    """The dated meetings of some roles that are on record, by date."""
     catalogue = edition.catalogue
     held = [
         event
         for event in catalogue.events.values()
-        if event.start
-        and not event.yearly
-        and catalogue.role("event-kinds", event.kind) == "dialogue"
+        if event.start and not event.yearly and catalogue.role("event-kinds", event.kind) in roles
     ]
     return sorted(held, key=event_key)
 
 
 def speaking_view(edition: Edition, cites: Citations) -> Speaking | None:
     """The next chance to speak; None where nothing of the kind is on record."""
-    catalogue = edition.catalogue
-    chances = [
-        event
-        for event in catalogue.events.values()
-        if event.start
-        and not event.yearly
-        and catalogue.role("event-kinds", event.kind) in ("session", "dialogue")
-    ]
+    chances = _meetings(edition, "session", "dialogue")
     if not chances:
         return None
     coming = [event for event in upcoming(edition) if event in chances]
     last = max((e.end or e.start for e in chances if e.start), key=lambda day: day.sort_key)
-    dialogues = _dialogues(edition)
-    dated = [event.start for event in dialogues if event.start and event.start.month]
+    dated = [
+        event.start for event in _meetings(edition, "dialogue") if event.start and event.start.month
+    ]
     counted = Counter((date.year, date.month) for date in dated)
     drawing_text = edition.language.listing(
         [
