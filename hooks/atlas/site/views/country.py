@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from atlas.catalogue.catalogue import Catalogue
 from atlas.catalogue.edition import Edition, Phrase
 from atlas.catalogue.search_names import country_names
 from atlas.model.records import Claim, Country, CountryInitiative, TreatyStatus
@@ -330,22 +332,28 @@ def _locator(edition: Edition, country: Country) -> Locator | None:
     corner = tile_map.corner(country.id)
     if not corner:
         return None
-    catalogue = edition.catalogue
-    region = catalogue.regions_of(country)[-1:]
-    inside = [
-        o for o, other in catalogue.countries.items() if catalogue.regions_of(other)[-1:] == region
-    ]
+    by_region = _squares_by_region(edition.catalogue)
     width, height = tile_map.size()
     middle = tile_map.SIDE / 2
     return Locator(
         width=width,
         height=height,
-        others=tile_map.squares(catalogue.countries),
-        region=tile_map.squares(inside if region else ()),
+        others=by_region[""],
+        region="".join(by_region[code] for code in edition.catalogue.regions_of(country)[-1:]),
         own=tile_map.squares([country.id], 2),
         x=corner[0] + middle,
         y=corner[1] + middle,
     )
+
+
+@lru_cache(maxsize=8)
+def _squares_by_region(catalogue: Catalogue) -> Mapping[str, str]:
+    """Region → the squares of its countries as an SVG path; "" → those of all."""
+    inside: dict[str, list[str]] = {"": [*catalogue.countries]}
+    for identifier, country in catalogue.countries.items():
+        for code in catalogue.regions_of(country)[-1:]:
+            inside.setdefault(code, []).append(identifier)
+    return {code: tile_map.squares(countries) for code, countries in inside.items()}
 
 
 def _loom(edition: Edition, country: Country) -> Loom:
