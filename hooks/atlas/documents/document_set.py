@@ -150,7 +150,6 @@ class DocumentSet:
             language.direction,
             say("site_name"),
             say("site_description"),
-            self.home.partition("://")[2],
             self.cloth,
         )
         name = f"{PICTURE}-{language.tag}.png"

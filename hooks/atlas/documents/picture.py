@@ -7,11 +7,10 @@ from atlas.documents.cover import Cloth
 
 @dataclass(frozen=True)
 class Picture:
-    """What `picture.typ` is given; `language` is a BCP 47 tag, `address` where the edition stands."""
+    """What `picture.typ` is given; `language` is a BCP 47 tag."""
 
     language: str
     direction: str
     name: str
     description: str
-    address: str
     cloth: Cloth
