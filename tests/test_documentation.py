@@ -88,6 +88,7 @@ def test_documents_show_the_commands_editors_need() -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", commands(), ids=" ".join)
 def test_command_in_the_documentation_runs(command: tuple[str, ...], tmp_path: Path) -> None:
     project = copy_example(tmp_path / "example")

@@ -16,6 +16,8 @@ from atlas.build.swap import UnfitFolderError, ensure_replaceable, exchange, pub
 from support.disks import mounted, read_only
 from support.projects import EXAMPLE_DAY, atlas, environment, files_of
 
+pytestmark = pytest.mark.slow
+
 
 def folder(path: Path, text: str) -> Path:
     path.mkdir(parents=True)
